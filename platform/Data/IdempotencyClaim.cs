@@ -30,7 +30,7 @@ internal sealed class IdempotencyClaim
     {
         if (context.GetHttpContext().Request.Headers["idempotency-key"] is not [{ Length: > 0 } key]) return null;
 
-        context.TryGetCaller(out var caller);
+        var caller = context.FindCaller();
         var size = request.CalculateSize();
         var input = new byte[16 + size];
         (caller?.Subject ?? Guid.Empty).TryWriteBytes(input);

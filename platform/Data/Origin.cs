@@ -21,7 +21,7 @@ internal sealed record Origin(Guid ActorId, string ActorKind, string? RequestId,
     public static Origin Of(ServerCallContext context)
     {
         var http = context.GetHttpContext();
-        context.TryGetCaller(out var caller);
+        var caller = context.FindCaller();
         return new Origin(
             caller?.Subject ?? Guid.Empty,
             caller is null ? "ANONYMOUS" : EnumText.Of(caller.Kind),

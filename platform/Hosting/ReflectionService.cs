@@ -1,3 +1,4 @@
+using FactoryFlow.Platform.Auth;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server;
@@ -10,7 +11,7 @@ namespace FactoryFlow.Platform.Hosting;
 /// <summary>grpc.reflection.v1, so that grpcurl and its like can list and call what this process serves.</summary>
 internal sealed class ReflectionService(EndpointDataSource endpoints) : ServerReflection.ServerReflectionBase
 {
-    private static readonly IReadOnlyList<FileDescriptor> Files = Descriptors.Files;
+    private static readonly IReadOnlyList<FileDescriptor> Files = [.. RpcAccess.DescriptorsIn(typeof(Options.V1.Access).Assembly)];
 
     public override async Task ServerReflectionInfo(
         IAsyncStreamReader<ServerReflectionRequest> requestStream, IServerStreamWriter<ServerReflectionResponse> responseStream, ServerCallContext context)

@@ -1,9 +1,9 @@
 using System.Reflection;
+using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Messages;
-using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -58,24 +58,30 @@ public static class ServiceHosting
             o.Interceptors.Add<AccessInterceptor>();
         });
         AddDatabase(services, builder.Configuration, name, reasons.Assembly);
-        services.AddAuth(builder.Configuration);
+        services.AddCallerVerification();
         Bus.Add(services, builder.Configuration, name, bus);
         services.AddSingleton<Readiness>();
         return builder;
     }
 
-    /// <summary>Maps what every service answers: health over HTTP and gRPC, reflection; and refuses to start with an RPC that does not say who may call it.</summary>
+    /// <summary>Verifies tokens with the keys that identity publishes; identity itself brings its own.</summary>
+    public static WebApplicationBuilder AddKeysFromIdentity(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddServiceClient<KeyService.KeyServiceClient>("identity").AddKeySource();
+        return builder;
+    }
+
+    /// <summary>
+    /// Maps what every service answers: health over HTTP and gRPC, reflection. Call it after the service's own RPCs are mapped:
+    /// it refuses to start with one that does not say who may call it.
+    /// </summary>
     public static void MapService(this WebApplication app)
     {
         app.UseRequestSpans();
         app.MapGrpcService<HealthService>();
         app.MapGrpcService<ReflectionService>();
         Readiness.Map(app);
-        app.Lifetime.ApplicationStarted.Register(() =>
-        {
-            foreach (var method in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(e => e.Metadata.GetMetadata<GrpcMethodMetadata>()))
-                if (method is not null) RpcAccess.Require(method.Method.FullName);
-        });
+        RpcAccess.OfAllProtos.DemandRulesFor(((IEndpointRouteBuilder)app).DataSources);
     }
 
     private static void AddDatabase(IServiceCollection services, IConfiguration configuration, string name, Assembly assembly)
