@@ -59,7 +59,7 @@ public sealed class TenantDb
             return await Repeat(async pipeline =>
             {
                 var now = Now();
-                var claim = IdempotencyClaim.Of(context, request, () => new TenantTx(pipeline, new Scope(context.FindCaller()?.TenantId ?? Guid.Empty, null), now, origin));
+                var claim = IdempotencyClaim.Of(context, request, () => new TenantTx(pipeline, new Scope(context.Caller().TenantId, null), now, origin));
                 claim?.Queue();
                 pipeline.MarkClaim();
                 var tx = new TenantTx(pipeline, new Scope(tenant, null), now, origin, claim is null ? null : claim.Check);
