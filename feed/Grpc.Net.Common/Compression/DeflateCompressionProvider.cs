@@ -1,0 +1,18 @@
+using System.IO.Compression;
+
+namespace Grpc.Net.Compression;
+
+/// <summary>Compresses with deflate in the zlib format, which is what HTTP means by that name.</summary>
+/// <param name="defaultCompressionLevel">How hard to try when a message does not say.</param>
+public sealed class DeflateCompressionProvider(CompressionLevel defaultCompressionLevel) : ICompressionProvider
+{
+    /// <inheritdoc />
+    public string EncodingName => "deflate";
+
+    /// <inheritdoc />
+    public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
+        new ZLibStream(stream, compressionLevel ?? defaultCompressionLevel, leaveOpen: true);
+
+    /// <inheritdoc />
+    public Stream CreateDecompressionStream(Stream stream) => new ZLibStream(stream, CompressionMode.Decompress, leaveOpen: true);
+}
