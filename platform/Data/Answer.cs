@@ -1,0 +1,35 @@
+using Dapper;
+using Npgsql;
+
+namespace FactoryFlow.Platform.Data;
+
+/// <summary>The rows that a queued question will have once <see cref="TenantTx.Flush" /> has run.</summary>
+/// <typeparam name="T">What Dapper makes of a row: a record whose parameters are the columns in order, or a single value.</typeparam>
+public sealed class Answer<T>
+{
+    private List<T>? _rows;
+
+    internal Answer()
+    {
+    }
+
+    /// <summary>The rows, in order.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was flushed since the question.</exception>
+    public IReadOnlyList<T> Rows => _rows ?? throw new InvalidOperationException("Flush the transaction before reading an answer.");
+
+    /// <summary>The first row, or the default when there is none.</summary>
+    public T? First => Rows.Count > 0 ? Rows[0] : default;
+
+    internal async ValueTask Read(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var rows = new List<T>();
+        if (await reader.ReadAsync(ct))
+        {
+            var parse = reader.GetRowParser<T>();
+            do rows.Add(parse(reader));
+            while (await reader.ReadAsync(ct));
+        }
+
+        _rows = rows;
+    }
+}

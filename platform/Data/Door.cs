@@ -1,0 +1,25 @@
+namespace FactoryFlow.Platform.Data;
+
+/// <summary>
+/// A named way past the line between tenants. A table lets a door through only where its row-level security policy names it
+/// (<c>current_setting('app.door', true) = 'sign-in'</c>), so what crosses tenants stands in the schema.
+/// </summary>
+public sealed record Door
+{
+    private Door(string name) => Name = name;
+
+    /// <summary>The name that policies know it by.</summary>
+    public string Name { get; }
+
+    /// <summary>The outbox relay: takes what any tenant published.</summary>
+    public static readonly Door Relay = new("relay");
+
+    /// <summary>Sign-in: finds a tenant by its slug, and a session by its token, before there is a caller.</summary>
+    public static readonly Door SignIn = new("sign-in");
+
+    /// <summary>Administration RPCs of the platform: lists and reads tenants. Each use is audited.</summary>
+    public static readonly Door PlatformAdministration = new("platform-administration");
+
+    /// <summary>Sagas and timers: takes what is due in any tenant.</summary>
+    public static readonly Door Timers = new("timers");
+}

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using FactoryFlow.Platform.Auth;
+using FactoryFlow.Platform.Errors;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace FactoryFlow.Platform.Data;
+
+/// <summary>
+/// The claim that a call lays to its idempotency key. The same key with the same input gets the first answer again;
+/// with other input it is refused. Two calls at once wait for each other on a lock of the key, which lasts as long as the
+/// transaction, so the row is written once, with the answer.
+/// </summary>
+internal sealed class IdempotencyClaim
+{
+    private readonly TenantTx _tx;
+    private readonly string _key;
+    private readonly byte[] _hash;
+    private Answer<Stored>? _stored;
+
+    private IdempotencyClaim(TenantTx tx, string key, byte[] hash)
+    {
+        _tx = tx;
+        _key = key;
+        _hash = hash;
+    }
+
+    /// <summary>The claim of a call; null when it carries no key.</summary>
+    public static IdempotencyClaim? Of(ServerCallContext context, IMessage request, Func<TenantTx> ownTransaction)
+    {
+        if (context.GetHttpContext().Request.Headers["idempotency-key"] is not [{ Length: > 0 } key]) return null;
+
+        var caller = context.FindCaller();
+        var size = request.CalculateSize();
+        var input = new byte[16 + size];
+        (caller?.Subject ?? Guid.Empty).TryWriteBytes(input);
+        request.WriteTo(input.AsSpan(16));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(context.Method));
+        hash.AppendData(input);
+        return new IdempotencyClaim(ownTransaction(), key, hash.GetHashAndReset());
+    }
+
+    /// <summary>Queues the claim in front of the call's first questions.</summary>
+    public void Queue()
+    {
+        _tx.Ask<int>($"select 1 from pg_advisory_xact_lock(hashtextextended({_key}, hashtext({_tx.TenantId.ToString()})))");
+        _stored = _tx.Ask<Stored>($"select request_hash, answer from idempotency_keys where tenant_id = {_tx.TenantId} and key = {_key}");
+    }
+
+    /// <summary>Ends the call here when it was answered before.</summary>
+    /// <exception cref="AnsweredBefore">With the first answer.</exception>
+    /// <exception cref="Refusal">IDEMPOTENCY_KEY_REUSED.</exception>
+    public void Check()
+    {
+        if (_stored!.First is not { } stored) return;
+        if (!stored.RequestHash.AsSpan().SequenceEqual(_hash))
+            throw CommonReasons.IdempotencyKeyReused.Refuse("This Idempotency-Key was used for a different request. Send a new key for a new request.");
+        throw new AnsweredBefore(stored.Answer);
+    }
+
+    /// <summary>Queues the answer, to be committed with what the call did.</summary>
+    public void Keep(IMessage answer) =>
+        _tx.Write($"""
+            insert into idempotency_keys (tenant_id, key, request_hash, answer, create_time)
+            values ({_tx.TenantId}, {_key}, {_hash}, {answer.ToByteArray()}, {_tx.Now})
+            """);
+
+    /// <summary>The call was answered before.</summary>
+    internal sealed class AnsweredBefore(byte[] answer) : Exception
+    {
+        public byte[] Answer { get; } = answer;
+    }
+
+    private sealed record Stored(byte[] RequestHash, byte[] Answer);
+}

@@ -1,0 +1,90 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Dapper;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace FactoryFlow.Platform.Data;
+
+/// <summary>
+/// Brings a database up to this version: numbered SQL files, embedded in an assembly, applied once each by the owner role under
+/// an advisory lock. A file that changed after it was applied, or a database that is newer than the program, stops the start.
+/// In a file, <c>{app}</c> stands for the application role.
+/// </summary>
+public sealed partial class Migrator(string ownerConnectionString, string applicationRole, ILogger log)
+{
+    private const long LockKey = 0x466163746F7279; // "Factory" in ASCII: one lock for every service that shares a database.
+
+    /// <summary>Applies what is missing.</summary>
+    /// <param name="ct">Ends the wait.</param>
+    /// <param name="modules">The name and assembly of each set of files, in order.</param>
+    /// <exception cref="InvalidOperationException">A file was edited after it was applied, or the database is newer.</exception>
+    public async Task Run(CancellationToken ct, params (string Name, Assembly Assembly)[] modules)
+    {
+        // Pooling would keep the owner's connection open for as long as the service runs.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(ct);
+        await connection.ExecuteAsync("select pg_advisory_lock(@LockKey)", new { LockKey });
+        await connection.ExecuteAsync("""
+            create table if not exists schema_migrations (
+                module text not null, number int not null, name text not null, checksum text not null,
+                applied_time timestamptz not null default now(), primary key (module, number))
+            """);
+        foreach (var (module, assembly) in modules) await Apply(connection, module, Read(assembly), ct);
+    }
+
+    internal static List<Migration> Read(Assembly assembly) =>
+    [
+        .. assembly.GetManifestResourceNames()
+            .Select(resource => (resource, match: FileName().Match(resource)))
+            .Where(x => x.match.Success)
+            .Select(x => Migration.Of(assembly, x.resource, int.Parse(x.match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture), x.match.Groups[2].Value))
+            .OrderBy(m => m.Number),
+    ];
+
+    internal async Task Apply(NpgsqlConnection connection, string module, List<Migration> migrations, CancellationToken ct)
+    {
+        var applied = (await connection.QueryAsync<(int Number, string Name, string Checksum)>(
+            "select number, name, checksum from schema_migrations where module = @module", new { module })).ToDictionary(m => m.Number);
+        var newest = applied.Count == 0 ? 0 : applied.Keys.Max();
+        if (newest > migrations.Count)
+            throw new InvalidOperationException($"The database is newer than this program: {module} knows {migrations.Count} migrations, the database has {newest}. Start a newer version.");
+
+        for (var i = 0; i < migrations.Count; i++)
+        {
+            var migration = migrations[i];
+            if (migration.Number != i + 1)
+                throw new InvalidOperationException($"The migrations of {module} are numbered with a gap before {migration.Number:0000}_{migration.Name}.");
+            if (applied.TryGetValue(migration.Number, out var before))
+            {
+                if (before.Checksum != migration.Checksum)
+                    throw new InvalidOperationException($"{module}/{migration.Number:0000}_{migration.Name} was edited after it was applied. Add a new migration instead.");
+                continue;
+            }
+
+            log.LogInformation("Migrating {Module}: {Number} {Name}", module, migration.Number, migration.Name.Replace('_', ' '));
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            var role = new NpgsqlCommandBuilder().QuoteIdentifier(applicationRole);
+            await connection.ExecuteAsync(migration.Sql.Replace("{app}", role, StringComparison.Ordinal), transaction: transaction);
+            await connection.ExecuteAsync(
+                "insert into schema_migrations (module, number, name, checksum) values (@module, @Number, @Name, @Checksum)",
+                new { module, migration.Number, migration.Name, migration.Checksum }, transaction);
+            await transaction.CommitAsync(ct);
+        }
+    }
+
+    [GeneratedRegex(@"\.Migrations\.(\d{4})_([a-z0-9_]+)\.sql$")]
+    private static partial Regex FileName();
+
+    internal sealed record Migration(int Number, string Name, string Sql, string Checksum)
+    {
+        public static Migration Of(Assembly assembly, string resource, int number, string name)
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
+            var sql = reader.ReadToEnd();
+            return new Migration(number, name, sql, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql.ReplaceLineEndings("\n")))));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Net;
+using FactoryFlow.Platform.Auth;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace FactoryFlow.Platform.Data;
+
+/// <summary>Who and what a transaction runs for: what audit entries and published facts remember.</summary>
+/// <param name="ActorId">The caller's subject; the nil UUID when the system acts by itself.</param>
+/// <param name="ActorKind">PLATFORM, STAFF, CUSTOMER, VENDOR, ANONYMOUS or SYSTEM.</param>
+/// <param name="RequestId">The request id; null when no request caused it.</param>
+/// <param name="RemoteAddress">Where the request came from; null when unknown.</param>
+/// <param name="TraceParent">The W3C trace context that consequences continue; null when nothing is traced.</param>
+internal sealed record Origin(Guid ActorId, string ActorKind, string? RequestId, IPAddress? RemoteAddress, string? TraceParent)
+{
+    /// <summary>Work that no call caused.</summary>
+    public static Origin System() => new(Guid.Empty, "SYSTEM", null, null, Activity.Current?.Id);
+
+    /// <summary>Work that a call caused.</summary>
+    public static Origin Of(ServerCallContext context)
+    {
+        var http = context.GetHttpContext();
+        var caller = context.FindCaller();
+        return new Origin(
+            caller?.Subject ?? Guid.Empty,
+            caller is null ? "ANONYMOUS" : EnumText.Of(caller.Kind),
+            http.Request.Headers["x-request-id"] is [{ Length: <= 64 } id] ? id : null,
+            RemoteAddressOf(http),
+            Activity.Current?.Id);
+    }
+
+    // The gateway in front says who asked it; services listen on loopback or a private network only.
+    private static IPAddress? RemoteAddressOf(HttpContext http) =>
+        http.Request.Headers["x-forwarded-for"] is [{ } forwarded] && IPAddress.TryParse(forwarded.Split(',')[^1].Trim(), out var address)
+            ? address
+            : http.Connection.RemoteIpAddress;
+}

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace FactoryFlow.Platform.Data;
+
+/// <summary>
+/// One SQL statement, written as an interpolated string in which every hole becomes a parameter, never text:
+/// <c>tx.Write($"update jobs set status = {status} where tenant_id = {tx.TenantId} and id = {id}")</c>.
+/// The same place in the code always gives the same text, so that PostgreSQL prepares it once per connection.
+/// </summary>
+[InterpolatedStringHandler]
+public readonly struct Sql
+{
+    private readonly StringBuilder _text;
+    private readonly NpgsqlBatchCommand _command;
+
+    /// <summary>Called by the compiler.</summary>
+    public Sql(int literalLength, int formattedCount)
+    {
+        _text = new StringBuilder(literalLength + (formattedCount * 3));
+        _command = new NpgsqlBatchCommand();
+    }
+
+    /// <summary>A statement without parameters.</summary>
+    public static implicit operator Sql(string text)
+    {
+        var sql = new Sql(text.Length, 0);
+        sql.AppendLiteral(text);
+        return sql;
+    }
+
+    /// <summary>Called by the compiler.</summary>
+    public void AppendLiteral(string text) => _text.Append(text);
+
+    /// <summary>Called by the compiler: a parameter.</summary>
+    public void AppendFormatted<T>(T value) =>
+        Add(value is null ? new NpgsqlParameter { Value = DBNull.Value } : new NpgsqlParameter<T> { TypedValue = value });
+
+    /// <summary>Called by the compiler: a parameter of type jsonb.</summary>
+    public void AppendFormatted(Json json) =>
+        Add(new NpgsqlParameter { Value = (object?)json.Text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb });
+
+    /// <summary>Called by the compiler: a parameter of type jsonb[].</summary>
+    public void AppendFormatted(Json[] json) =>
+        Add(new NpgsqlParameter { Value = Array.ConvertAll(json, j => j.Text), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+
+    /// <summary>Called by the compiler: an enum is stored as its name in UPPER_SNAKE would be, as text.</summary>
+    public void AppendFormatted(Enum value) => AppendFormatted(EnumText.Of(value));
+
+    internal NpgsqlBatchCommand ToCommand()
+    {
+        _command.CommandText = _text.ToString();
+        return _command;
+    }
+
+    private void Add(NpgsqlParameter parameter)
+    {
+        _command.Parameters.Add(parameter);
+        _text.Append('$').Append(_command.Parameters.Count);
+    }
+}
+
+/// <summary>JSON text for a jsonb parameter.</summary>
+/// <param name="Text">The text; null is SQL's null.</param>
+public readonly record struct Json(string? Text);

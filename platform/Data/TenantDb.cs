@@ -1,0 +1,179 @@
+using FactoryFlow.Events;
+using FactoryFlow.Platform.Auth;
+using FactoryFlow.Platform.Errors;
+using FactoryFlow.Platform.Messages;
+using Google.Protobuf;
+using Grpc.Core;
+using Npgsql;
+
+namespace FactoryFlow.Platform.Data;
+
+/// <summary>
+/// The doorway: the only code that opens a connection. It begins, sets the tenant, claims the idempotency key, runs the slice,
+/// writes outbox and audit rows with the answer, and commits. A slice may run again when the database asks for it
+/// (deadlock, serialisation), so it must do nothing outside its transaction.
+/// </summary>
+public sealed class TenantDb
+{
+    private const int Attempts = 4;
+    private readonly NpgsqlDataSource _source;
+    private readonly TimeProvider _clock;
+    private readonly RelaySignal _relay;
+    private readonly ReasonCatalogue _reasons;
+
+    internal TenantDb(NpgsqlDataSource source, TimeProvider clock, RelaySignal relay, ReasonCatalogue reasons)
+    {
+        _source = source;
+        _clock = clock;
+        _relay = relay;
+        _reasons = reasons;
+    }
+
+    /// <summary>Reads as the caller's tenant: one round trip for each flush, nothing is kept.</summary>
+    public Task<T> Read<T>(ServerCallContext context, Func<TenantTx, Task<T>> slice) => Read(context, context.Caller().TenantId, slice);
+
+    /// <summary>Reads as a tenant that a platform administrator names.</summary>
+    /// <exception cref="InvalidOperationException">The caller belongs to another tenant: the slice forgot to check.</exception>
+    public async Task<T> Read<T>(ServerCallContext context, Guid tenant, Func<TenantTx, Task<T>> slice)
+    {
+        RequireReach(context, tenant);
+        var ct = context.CancellationToken;
+        await using var connection = await _source.OpenConnectionAsync(ct);
+        return await slice(new TenantTx(new Pipeline(connection, ct), new Scope(tenant, null), Now(), Origin.Of(context)));
+    }
+
+    /// <summary>Writes as the caller's tenant, exactly once for each idempotency key.</summary>
+    public Task<TReply> Write<TReply>(ServerCallContext context, IMessage request, Func<TenantTx, Task<TReply>> slice)
+        where TReply : class, IMessage<TReply>, new() => Write(context, context.Caller().TenantId, request, slice);
+
+    /// <summary>Writes as a tenant that a platform administrator names; the idempotency key is the administrator's own.</summary>
+    /// <exception cref="InvalidOperationException">The caller belongs to another tenant: the slice forgot to check.</exception>
+    public async Task<TReply> Write<TReply>(ServerCallContext context, Guid tenant, IMessage request, Func<TenantTx, Task<TReply>> slice)
+        where TReply : class, IMessage<TReply>, new()
+    {
+        RequireReach(context, tenant);
+        var ct = context.CancellationToken;
+        var origin = Origin.Of(context);
+        try
+        {
+            return await Repeat(async pipeline =>
+            {
+                var now = Now();
+                var claim = IdempotencyClaim.Of(context, request, () => new TenantTx(pipeline, new Scope(context.FindCaller()?.TenantId ?? Guid.Empty, null), now, origin));
+                claim?.Queue();
+                pipeline.MarkClaim();
+                var tx = new TenantTx(pipeline, new Scope(tenant, null), now, origin, claim is null ? null : claim.Check);
+                var reply = await slice(tx);
+                await tx.Claim();
+                claim?.Keep(reply);
+                await pipeline.Commit();
+                if (tx.HasPublished) _relay.Wake();
+                return reply;
+            }, ct);
+        }
+        catch (IdempotencyClaim.AnsweredBefore before)
+        {
+            context.ResponseTrailers.Add("idempotency-replayed", "true");
+            var reply = new TReply();
+            reply.MergeFrom(before.Answer);
+            return reply;
+        }
+    }
+
+    /// <summary>Works across tenants through a named door: the tenant is the nil UUID, and only tables whose policies name the door answer.</summary>
+    public Task<T> Through<T>(Door door, Func<TenantTx, Task<T>> slice, CancellationToken ct) => As(new Scope(Guid.Empty, door), slice, ct);
+
+    /// <summary>Works as a tenant when no call asks: start-up, timers and reactions.</summary>
+    public Task<T> As<T>(Guid tenant, Func<TenantTx, Task<T>> slice, CancellationToken ct) => As(new Scope(tenant, null), slice, ct);
+
+    /// <summary>
+    /// Handles facts of any number of tenants in one transaction and two round trips: first every tenant's inbox rows and
+    /// questions, then every tenant's writes. A fact that was handled before is left out.
+    /// </summary>
+    /// <param name="consumer">The name that the inbox knows the handler by.</param>
+    /// <param name="facts">The facts, in any order; the same one may stand there twice.</param>
+    /// <param name="plan">Queues the questions for one tenant's facts and answers what to do with the fresh ones.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public Task Handle<TFact>(string consumer, IReadOnlyCollection<TFact> facts, Func<TenantTx, IReadOnlyList<TFact>, Action<IReadOnlyList<TFact>>> plan, CancellationToken ct)
+        where TFact : IFact =>
+        Repeat(async pipeline =>
+        {
+            var now = Now();
+            var origin = Origin.System();
+            var steps = new List<(Answer<Guid> Fresh, IReadOnlyList<TFact> Facts, Action<IReadOnlyList<TFact>> Act, TenantTx Tx)>();
+            // Tenants and facts in a fixed order, so that two handlers never wait for each other in a circle.
+            foreach (var group in facts.DistinctBy(f => (f.TenantId, f.EventId)).GroupBy(f => f.TenantId).OrderBy(g => g.Key))
+            {
+                var mine = group.OrderBy(f => f.EventId).ToList();
+                var tx = new TenantTx(pipeline, new Scope(group.Key, null), now, origin);
+                var fresh = tx.Ask<Guid>($"""
+                    insert into inbox (tenant_id, consumer, event_id, handled_time)
+                    select {group.Key}, {consumer}, id, {now} from unnest({mine.ConvertAll(f => f.EventId).ToArray()}) as id
+                    on conflict do nothing returning event_id
+                    """);
+                steps.Add((fresh, mine, plan(tx, mine), tx));
+            }
+
+            await pipeline.Flush();
+            foreach (var (answer, mine, act, _) in steps)
+            {
+                var fresh = answer.Rows.ToHashSet();
+                if (fresh.Count > 0) act(fresh.Count == mine.Count ? mine : mine.Where(f => fresh.Contains(f.EventId)).ToList());
+            }
+
+            await pipeline.Commit();
+            if (steps.Exists(s => s.Tx.HasPublished)) _relay.Wake();
+            return true;
+        }, ct);
+
+    private Task<T> As<T>(Scope scope, Func<TenantTx, Task<T>> slice, CancellationToken ct)
+    {
+        var origin = Origin.System();
+        return Repeat(async pipeline =>
+        {
+            var tx = new TenantTx(pipeline, scope, Now(), origin);
+            var result = await slice(tx);
+            await pipeline.Commit();
+            if (tx.HasPublished) _relay.Wake();
+            return result;
+        }, ct);
+    }
+
+    private async Task<T> Repeat<T>(Func<Pipeline, Task<T>> work, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await _source.OpenConnectionAsync(ct);
+                return await work(new Pipeline(connection, ct));
+            }
+            catch (PostgresException e) when (attempt < Attempts && IsWorthRepeating(e))
+            {
+                await Task.Delay(Random.Shared.Next(5, 20 * attempt), ct);
+            }
+            catch (PostgresException e) when (_reasons.For(e.ConstraintName) is { } reason)
+            {
+                throw reason.Field is { } field ? reason.Refuse(reason.Title, field) : reason.Refuse(reason.Title);
+            }
+        }
+    }
+
+    // A key that another call has just stored means: look again, and answer as it did.
+    private static bool IsWorthRepeating(PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure || e.ConstraintName == "idempotency_keys_pkey";
+
+    private static void RequireReach(ServerCallContext context, Guid tenant)
+    {
+        var caller = context.Caller();
+        if (caller.TenantId != tenant && caller.Kind != Options.V1.Access.Types.Kind.Platform)
+            throw new InvalidOperationException("A caller reached for another tenant; the slice must answer NOT_FOUND before this.");
+    }
+
+    // PostgreSQL keeps microseconds: what is answered must equal what is read again.
+    private DateTimeOffset Now()
+    {
+        var now = _clock.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}

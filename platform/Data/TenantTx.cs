@@ -1,0 +1,101 @@
+using FactoryFlow.Events;
+using FactoryFlow.Platform.Messages;
+
+namespace FactoryFlow.Platform.Data;
+
+/// <summary>
+/// One transaction of one tenant, as <see cref="TenantDb" /> hands it out. Statements are queued: questions until
+/// <see cref="Flush" /> (or <see cref="One{T}" /> and <see cref="All{T}" />, which flush), writes until the commit.
+/// </summary>
+public sealed class TenantTx
+{
+    private readonly Pipeline _pipeline;
+    private readonly Scope _scope;
+    private readonly Origin _origin;
+    private Action? _checkClaim;
+
+    internal TenantTx(Pipeline pipeline, Scope scope, DateTimeOffset now, Origin origin, Action? checkClaim = null)
+    {
+        _pipeline = pipeline;
+        _scope = scope;
+        _origin = origin;
+        _checkClaim = checkClaim;
+        Now = now;
+    }
+
+    /// <summary>The tenant; the nil UUID behind a <see cref="Door" />.</summary>
+    public Guid TenantId => _scope.Tenant!.Value;
+
+    /// <summary>The time of the transaction (UTC, whole microseconds as PostgreSQL keeps them).</summary>
+    public DateTimeOffset Now { get; }
+
+    internal bool HasPublished { get; private set; }
+
+    /// <summary>A new id (UUIDv7, so that ids sort by time).</summary>
+    public Guid NewId() => Guid.CreateVersion7(Now);
+
+    /// <summary>Queues a question. A statement that locks or returns rows is asked, too.</summary>
+    public Answer<T> Ask<T>(Sql sql)
+    {
+        var answer = new Answer<T>();
+        _pipeline.Queue(_scope, sql, answer.Read);
+        return answer;
+    }
+
+    /// <summary>Queues a write that returns no rows; it goes out with the next flush or the commit.</summary>
+    public void Write(Sql sql) => _pipeline.Queue(_scope, sql, null);
+
+    /// <summary>Sends what is queued, in order, and fills the answers.</summary>
+    public async Task Flush()
+    {
+        await Claim();
+        await _pipeline.Flush();
+    }
+
+    /// <summary>Ends the call here when its idempotency key was used before; asks with the first flush.</summary>
+    internal async Task Claim()
+    {
+        if (_checkClaim is not { } check) return;
+        _checkClaim = null;
+        await _pipeline.FlushClaim();
+        check();
+    }
+
+    /// <summary>Asks and flushes: the first row, or the default when there is none.</summary>
+    public async Task<T?> One<T>(Sql sql)
+    {
+        var answer = Ask<T>(sql);
+        await Flush();
+        return answer.First;
+    }
+
+    /// <summary>Asks and flushes: all rows.</summary>
+    public async Task<IReadOnlyList<T>> All<T>(Sql sql)
+    {
+        var answer = Ask<T>(sql);
+        await Flush();
+        return answer.Rows;
+    }
+
+    /// <summary>Publishes a fact when, and only when, the transaction commits.</summary>
+    public void Publish(IFact fact)
+    {
+        HasPublished = true;
+        Write($"""
+            insert into outbox (tenant_id, event_id, type, body, trace_parent)
+            values ({fact.TenantId}, {fact.EventId}, {FactJson.TypeOf(fact)}, {FactJson.Write(fact)}, {_origin.TraceParent})
+            """);
+    }
+
+    /// <summary>Writes down who did what, in the same transaction.</summary>
+    /// <param name="action">What was done, such as <c>job.step.completed</c>.</param>
+    /// <param name="entityType">What it was done to, such as <c>job_step</c>.</param>
+    /// <param name="entityId">Which one.</param>
+    /// <param name="changes">JSON of what changed, without anything secret.</param>
+    public void Audit(string action, string entityType, Guid entityId, Json changes = default) =>
+        Write($"""
+            insert into audit_entries (tenant_id, id, time, actor_id, actor_kind, action, entity_type, entity_id, changes, request_id, remote_address)
+            values ({TenantId}, {NewId()}, {Now}, {_origin.ActorId}, {_origin.ActorKind}, {action}, {entityType}, {entityId}, {changes},
+                    {_origin.RequestId}, {_origin.RemoteAddress})
+            """);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+
+namespace FactoryFlow.Platform.Errors;
+
+/// <summary>
+/// Checks the input of a call and collects every fault, so that a caller hears all of them at once.
+/// Ends with <see cref="Done" />; until then the values it returns may be placeholders.
+/// </summary>
+public sealed class Check
+{
+    private List<FieldFault>? _faults;
+
+    /// <summary>Records a fault.</summary>
+    public void Fault(string field, string message) => (_faults ??= []).Add(new FieldFault(field, message));
+
+    /// <summary>Records a fault unless <paramref name="holds" />.</summary>
+    public bool That(bool holds, string field, string message)
+    {
+        if (!holds) Fault(field, message);
+        return holds;
+    }
+
+    /// <summary>A UUID that must be given.</summary>
+    public Guid Id(string field, string value)
+    {
+        if (Guid.TryParseExact(value, "D", out var id)) return id;
+        Fault(field, value.Length == 0 ? "is required" : "is not a UUID such as 0190c1b2-7c3e-7d4f-8a5b-6c7d8e9f0a1b");
+        return Guid.Empty;
+    }
+
+    /// <summary>
+    /// Text of <paramref name="min" /> to <paramref name="max" /> characters: well-formed Unicode without control characters,
+    /// returned without blanks around it.
+    /// </summary>
+    public string Text(string field, string value, int min, int max)
+    {
+        var text = value.Trim();
+        if (text.Length == 0 && min > 0) Fault(field, "is required");
+        else if (text.Length < min) Fault(field, Invariant($"has {text.Length} characters; at least {min} are needed"));
+        else if (text.Length > max) Fault(field, Invariant($"has {text.Length} characters; at most {max} are allowed"));
+        else if (HasControlCharacter(text)) Fault(field, "holds a control character");
+        return text;
+    }
+
+    /// <summary>A name for addresses: 2 to 63 lower-case letters, digits and hyphens, beginning with a letter, not ending with a hyphen.</summary>
+    public string Slug(string field, string value)
+    {
+        var holds = value.Length is >= 2 and <= 63 && char.IsAsciiLetterLower(value[0]) && value[^1] != '-'
+            && value.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        if (value.Length == 0) Fault(field, "is required");
+        else That(holds, field, "must be 2 to 63 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen");
+        return value;
+    }
+
+    /// <summary>An e-mail address, returned in lower case; delivery is its only real test, so the check is shallow.</summary>
+    public string Email(string field, string value)
+    {
+        var email = Text(field, value, 1, 254).ToLowerInvariant();
+        var at = email.IndexOf('@', StringComparison.Ordinal);
+        if (email.Length > 0)
+            That(at > 0 && at == email.LastIndexOf('@') && at < email.Length - 1 && !email.Any(char.IsWhiteSpace), field, "is not an e-mail address");
+        return email;
+    }
+
+    /// <summary>A whole number from <paramref name="min" /> to <paramref name="max" />.</summary>
+    public int Range(string field, int value, int min, int max)
+    {
+        That(value >= min && value <= max, field, Invariant($"is {value}; it must be {min} to {max}"));
+        return value;
+    }
+
+    /// <summary>An amount of money: a decimal number with at most four decimals, from <paramref name="min" /> to <paramref name="max" />.</summary>
+    public decimal Amount(string field, string value, decimal min, decimal max)
+    {
+        if (value.Length == 0) Fault(field, "is required");
+        else if (value.Length > 30 || !decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+            Fault(field, "is not a decimal number such as \"12.50\"");
+        else if (decimal.Round(amount, 4) != amount) Fault(field, $"is {value}; at most four decimals are kept");
+        else if (amount < min || amount > max) Fault(field, Invariant($"is {value}; it must be {min:0.0000} to {max:0.0000}"));
+        else return amount;
+        return 0m;
+    }
+
+    /// <summary>The number of rows on a page: 1 to 200, 50 when the request leaves it out.</summary>
+    public int PageSize(int value) => value == 0 ? 50 : Range("page_size", value, 1, 200);
+
+    /// <summary>Whether no fault was found so far.</summary>
+    public bool Holds => _faults is null;
+
+    /// <summary>Ends the check.</summary>
+    /// <exception cref="Refusal">INVALID_INPUT with every fault, when there is one.</exception>
+    public void Done()
+    {
+        if (_faults is null) return;
+        var message = new StringBuilder();
+        foreach (var fault in _faults) message.Append(message.Length == 0 ? "" : "; ").Append(fault.Field).Append(' ').Append(fault.Message);
+        throw new Refusal(CommonReasons.InvalidInput, message.ToString(), _faults);
+    }
+
+    // A lone surrogate or a NUL would pass here and fail in PostgreSQL, as an error of ours instead of the caller's.
+    private static bool HasControlCharacter(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+            if (rune == Rune.ReplacementChar || (Rune.IsControl(rune) && rune.Value is not ('\n' or '\t')))
+                return true;
+        return false;
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,18 @@
+namespace FactoryFlow.Platform.Errors;
+
+/// <summary>A call that is refused for a <see cref="Errors.Reason" />; nothing of it is kept.</summary>
+public sealed class Refusal : Exception
+{
+    internal Refusal(Reason reason, string message, IReadOnlyList<FieldFault> faults)
+        : base(message)
+    {
+        Reason = reason;
+        Faults = faults;
+    }
+
+    /// <summary>Why.</summary>
+    public Reason Reason { get; }
+
+    /// <summary>The fields at fault; empty when it is not about fields.</summary>
+    public IReadOnlyList<FieldFault> Faults { get; }
+}

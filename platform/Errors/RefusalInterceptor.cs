@@ -1,0 +1,88 @@
+using FactoryFlow.Platform.Data;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace FactoryFlow.Platform.Errors;
+
+/// <summary>
+/// Turns what a slice throws into one answer: google.rpc.Status with exactly one ErrorInfo and the fields at fault.
+/// What nobody foresaw becomes INTERNAL without a word of what went wrong, and is logged in full.
+/// </summary>
+internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Interceptor
+{
+    private const string Domain = "factoryflow";
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Exception e)
+        {
+            throw Answer(e, context);
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception e)
+        {
+            throw Answer(e, context);
+        }
+    }
+
+    private RpcException Answer(Exception e, ServerCallContext context)
+    {
+        switch (e)
+        {
+            case Refusal refusal:
+                return ToRpc(refusal);
+            case RpcException { StatusCode: not (StatusCode.Unknown or StatusCode.Internal) } rpc when rpc.Trailers.Get("grpc-status-details-bin") is { } details:
+                // Another service refused on our behalf: its answer is the caller's answer.
+                return new RpcException(rpc.Status, new Metadata { details });
+            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+                return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."));
+            case RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded }:
+            case NpgsqlException { IsTransient: true }:
+            case PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled }:
+                log.LogWarning(e, "{Method} could not be served just now", context.Method);
+                return ToRpc(CommonReasons.Unavailable.Refuse("A part that this call needs cannot be reached just now. Retry with the same Idempotency-Key."));
+            default:
+                log.LogError(e, "{Method} failed", context.Method);
+                return ToRpc(CommonReasons.Internal.Refuse("Something failed on our side. Quote the request id when you report it."));
+        }
+    }
+
+    /// <summary>The refusal as gRPC carries it.</summary>
+    internal static RpcException ToRpc(Refusal refusal)
+    {
+        var reason = refusal.Reason;
+        var info = new ErrorInfo { Reason = reason.Name, Domain = Domain };
+        if (reason.Code is { } code) info.Metadata["code"] = code;
+        if (reason.HttpStatus is { } http) info.Metadata["http_status"] = http.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        var status = new Google.Rpc.Status { Code = (int)reason.Status, Message = refusal.Message, Details = { Any.Pack(info) } };
+        if (refusal.Faults.Count > 0)
+        {
+            var bad = new BadRequest();
+            foreach (var fault in refusal.Faults)
+                bad.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = fault.Field, Description = fault.Message });
+            status.Details.Add(Any.Pack(bad));
+        }
+
+        return new RpcException(
+            new Grpc.Core.Status(reason.Status, refusal.Message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+    }
+}

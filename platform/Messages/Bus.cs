@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using FactoryFlow.Events;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FactoryFlow.Platform.Messages;
+
+/// <summary>The bus of a service: MassTransit on RabbitMQ, durable quorum queues, bounded retries, then the error queue.</summary>
+public sealed partial class Bus
+{
+    private const int PrefetchCount = 500;
+    private const int DeliveryLimit = 20;
+    private readonly IServiceCollection _services;
+    private readonly List<Action<IRabbitMqBusFactoryConfigurator, IBusRegistrationContext>> _endpoints = [];
+
+    private Bus(IServiceCollection services, string service)
+    {
+        _services = services;
+        Service = service;
+    }
+
+    /// <summary>The name of the service, which its queues begin with.</summary>
+    public string Service { get; }
+
+    /// <summary>Reacts to a fact: a queue of its own, named after the service and the handler, shared by all instances of the service.</summary>
+    public Bus AddHandler<TFact, THandler>()
+        where TFact : class, IFact
+        where THandler : class, IFactHandler<TFact>
+    {
+        _services.AddSingleton<THandler>();
+        _services.AddSingleton<FactBatcher<TFact, THandler>>();
+        _services.AddHostedService(p => p.GetRequiredService<FactBatcher<TFact, THandler>>());
+        var queue = $"{Service}-{Kebab(typeof(THandler).Name)}";
+        _endpoints.Add((bus, context) => bus.ReceiveEndpoint(queue, endpoint =>
+        {
+            endpoint.SetQuorumQueue();
+            // RabbitMQ 3.10 redelivers for ever unless told otherwise.
+            endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
+            endpoint.PrefetchCount = PrefetchCount;
+            endpoint.ConcurrentMessageLimit = PrefetchCount;
+            endpoint.UseMessageRetry(r => r.Exponential(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(200)));
+            endpoint.Consumer(() => new FactConsumer<TFact, THandler>(context.GetRequiredService<FactBatcher<TFact, THandler>>()));
+        }));
+        return this;
+    }
+
+    internal static void Add(IServiceCollection services, IConfiguration configuration, string service, Action<Bus>? configure)
+    {
+        var bus = new Bus(services, service);
+        configure?.Invoke(bus);
+        var address = configuration.GetConnectionString("rabbitmq")
+            ?? throw new InvalidOperationException("No broker is configured: give ConnectionStrings__rabbitmq, such as amqp://guest:guest@localhost:5672.");
+        services.AddMassTransit(x =>
+        {
+            x.DisableUsageTelemetry();
+            x.UsingRabbitMq((context, rabbit) =>
+            {
+                rabbit.Host(new Uri(address), service, _ => { });
+                foreach (var endpoint in bus._endpoints) endpoint(rabbit, context);
+            });
+        });
+        services.Configure<MassTransitHostOptions>(o =>
+        {
+            // A service without its broker still answers reads and records work; the outbox waits.
+            o.WaitUntilStarted = false;
+            o.StopTimeout = TimeSpan.FromSeconds(4);
+        });
+        services.AddHostedService<OutboxRelay>();
+    }
+
+    private static string Kebab(string name) => CapitalInside().Replace(name, "-$0").ToLowerInvariant();
+
+    [GeneratedRegex("(?<!^)[A-Z]")]
+    private static partial Regex CapitalInside();
+}

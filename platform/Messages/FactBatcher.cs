@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using FactoryFlow.Events;
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Hosting;
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+
+namespace FactoryFlow.Platform.Messages;
+
+/// <summary>A reaction to facts of one type: queues its questions, then decides. See <see cref="TenantDb.Handle{TFact}" />.</summary>
+/// <typeparam name="TFact">The facts.</typeparam>
+public interface IFactHandler<TFact> where TFact : IFact
+{
+    /// <summary>Queues what one tenant's facts need to be decided, and answers what to do with those that are fresh.</summary>
+    Action<IReadOnlyList<TFact>> Plan(TenantTx tx, IReadOnlyList<TFact> facts);
+}
+
+/// <summary>
+/// Commits deliveries in groups: whatever arrived while the last group was being committed forms the next. Alone, a fact is
+/// handled at once; under load a hundred share one transaction. Each delivery is acknowledged after its commit.
+/// </summary>
+internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler) : BackgroundService
+    where TFact : class, IFact
+    where THandler : class, IFactHandler<TFact>
+{
+    private const int LargestBatch = 250;
+    private static readonly string Consumer = typeof(THandler).Name;
+
+    private readonly Channel<Delivery> _arrived = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Handles a fact; completes when its effect is committed, fails when it cannot be.</summary>
+    public Task Handle(TFact fact)
+    {
+        var delivery = new Delivery(fact, Activity.Current?.Context ?? default);
+        return _arrived.Writer.TryWrite(delivery) ? delivery.Done.Task : Task.FromException(new OperationCanceledException("The service is stopping."));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<Delivery>(LargestBatch);
+        try
+        {
+            while (await _arrived.Reader.WaitToReadAsync(stoppingToken))
+            {
+                while (batch.Count < LargestBatch && _arrived.Reader.TryRead(out var delivery)) batch.Add(delivery);
+                await HandleTogether(batch, stoppingToken);
+                batch.Clear();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+
+        _arrived.Writer.TryComplete();
+        // Unacknowledged deliveries go back to the queue for whoever comes next.
+        while (_arrived.Reader.TryRead(out var left)) batch.Add(left);
+        foreach (var delivery in batch) delivery.Done.TrySetCanceled(CancellationToken.None);
+    }
+
+    private async Task HandleTogether(List<Delivery> batch, CancellationToken ct)
+    {
+        try
+        {
+            await Commit(batch, ct);
+            foreach (var delivery in batch) delivery.Done.TrySetResult();
+        }
+        catch (Exception) when (batch.Count > 1 && !ct.IsCancellationRequested)
+        {
+            // One fact that cannot be handled must not hold up the others: find it by handling each alone.
+            foreach (var delivery in batch) await HandleTogether([delivery], ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            batch[0].Done.TrySetException(e);
+        }
+    }
+
+    private async Task Commit(List<Delivery> batch, CancellationToken ct)
+    {
+        // One transaction continues the first delivery's trace and links to the others'.
+        using var activity = Telemetry.Source.StartActivity(
+            Consumer, ActivityKind.Internal, batch[0].Trace, links: batch.Skip(1).Select(d => new ActivityLink(d.Trace)));
+        activity?.SetTag("messaging.batch.message_count", batch.Count);
+        await db.Handle(Consumer, batch.ConvertAll(d => d.Fact), handler.Plan, ct);
+    }
+
+    private sealed record Delivery(TFact Fact, ActivityContext Trace)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
+
+/// <summary>Where MassTransit hands a fact over: the delivery waits for the batch that it becomes part of.</summary>
+internal sealed class FactConsumer<TFact, THandler>(FactBatcher<TFact, THandler> batcher) : IConsumer<TFact>
+    where TFact : class, IFact
+    where THandler : class, IFactHandler<TFact>
+{
+    public Task Consume(ConsumeContext<TFact> context) => batcher.Handle(context.Message);
+}

@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using FactoryFlow.Events;
+
+namespace FactoryFlow.Platform.Messages;
+
+/// <summary>How facts are written: camelCase JSON, known by the full name of their type.</summary>
+public static class FactJson
+{
+    /// <summary>The options that facts are written and read with.</summary>
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+
+    private static readonly FrozenDictionary<string, Type> Types = typeof(IFact).Assembly.GetTypes()
+        .Where(t => t.IsClass && t.IsAssignableTo(typeof(IFact))).ToFrozenDictionary(t => t.FullName!);
+
+    /// <summary>The name that a fact's type is stored under.</summary>
+    public static string TypeOf(IFact fact) => fact.GetType().FullName!;
+
+    /// <summary>A fact as JSON.</summary>
+    public static string Write(IFact fact) => JsonSerializer.Serialize(fact, fact.GetType(), Options);
+
+    /// <summary>A fact from JSON.</summary>
+    /// <exception cref="JsonException">The type is unknown, or the JSON is not its.</exception>
+    public static IFact Read(string type, string json) =>
+        Types.TryGetValue(type, out var clr) && JsonSerializer.Deserialize(json, clr, Options) is IFact fact
+            ? fact
+            : throw new JsonException($"No fact of type {type} is known to this version.");
+}

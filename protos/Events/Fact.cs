@@ -1,0 +1,17 @@
+namespace FactoryFlow.Events;
+
+/// <summary>
+/// Something that happened in one tenant and that other services may want to know.
+/// Facts are immutable; fields are only ever added, and a golden file of each guards its JSON.
+/// </summary>
+public interface IFact
+{
+    /// <summary>Unique for each fact (UUIDv7); the same again when it is delivered again.</summary>
+    Guid EventId { get; }
+
+    /// <summary>The tenant that it happened in.</summary>
+    Guid TenantId { get; }
+
+    /// <summary>When it happened (UTC), by the clock of the service that published it.</summary>
+    DateTimeOffset OccurredAt { get; }
+}
