@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -222,17 +221,21 @@ internal ref struct JsonChecker
             return;
         }
 
-        if (TryReadShort(out var text) || (text = ReadText()) != null)
+        if (!TryReadShort(out var text))
         {
-            var (reason, message) = TextRules.Check(shape, text);
-            if (reason is not null)
+            if (ReadText() is not { } longText)
             {
-                Refuse(reason, message);
+                Refuse(Reasons.InvalidValue, "is not valid text: it holds half of a surrogate pair");
+                return;
             }
+
+            text = longText;
         }
-        else
+
+        var (reason, message) = TextRules.Check(shape, text);
+        if (reason is not null)
         {
-            Refuse(Reasons.InvalidValue, "is not valid text: it holds half of a surrogate pair");
+            Refuse(reason, message);
         }
     }
 

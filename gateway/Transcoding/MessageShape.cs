@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 
 namespace FactoryFlow.Gateway.Transcoding;
 
@@ -10,6 +11,9 @@ internal sealed class MessageShape
     private FrozenDictionary<string, FieldShape>.AlternateLookup<ReadOnlySpan<char>> byName;
 
     private MessageShape(MessageDescriptor descriptor) => Descriptor = descriptor;
+
+    /// <summary>A message without fields.</summary>
+    public static MessageShape Nothing { get; } = Of(Empty.Descriptor, []);
 
     public MessageDescriptor Descriptor { get; }
 
