@@ -81,10 +81,18 @@ public sealed class TenantDb
     }
 
     /// <summary>Works across tenants through a named door: the tenant is the nil UUID, and only tables whose policies name the door answer.</summary>
-    public Task<T> Through<T>(Door door, Func<TenantTx, Task<T>> slice, CancellationToken ct) => As(new Scope(Guid.Empty, door), slice, ct);
+    public Task<T> Through<T>(Door door, Func<TenantTx, Task<T>> slice, CancellationToken ct) => As(new Scope(Guid.Empty, door), Origin.System(), slice, ct);
+
+    /// <summary>Works through a door for an anonymous call, whose address and request id the audit entries remember.</summary>
+    public Task<T> Through<T>(ServerCallContext context, Door door, Func<TenantTx, Task<T>> slice, CancellationToken ct) =>
+        As(new Scope(Guid.Empty, door), Origin.Of(context), slice, ct);
+
+    /// <summary>Works as a tenant for an anonymous call: signing in, and what a single-use token allows.</summary>
+    public Task<T> As<T>(ServerCallContext context, Guid tenant, Func<TenantTx, Task<T>> slice, CancellationToken ct) =>
+        As(new Scope(tenant, null), Origin.Of(context), slice, ct);
 
     /// <summary>Works as a tenant when no call asks: start-up, timers and reactions.</summary>
-    public Task<T> As<T>(Guid tenant, Func<TenantTx, Task<T>> slice, CancellationToken ct) => As(new Scope(tenant, null), slice, ct);
+    public Task<T> As<T>(Guid tenant, Func<TenantTx, Task<T>> slice, CancellationToken ct) => As(new Scope(tenant, null), Origin.System(), slice, ct);
 
     /// <summary>
     /// Handles facts of any number of tenants in one transaction and two round trips: first every tenant's inbox rows and
@@ -126,18 +134,14 @@ public sealed class TenantDb
             return true;
         }, ct);
 
-    private Task<T> As<T>(Scope scope, Func<TenantTx, Task<T>> slice, CancellationToken ct)
+    private Task<T> As<T>(Scope scope, Origin origin, Func<TenantTx, Task<T>> slice, CancellationToken ct) => Repeat(async pipeline =>
     {
-        var origin = Origin.System();
-        return Repeat(async pipeline =>
-        {
-            var tx = new TenantTx(pipeline, scope, Now(), origin);
-            var result = await slice(tx);
-            await pipeline.Commit();
-            if (tx.HasPublished) _relay.Wake();
-            return result;
-        }, ct);
-    }
+        var tx = new TenantTx(pipeline, scope, Now(), origin);
+        var result = await slice(tx);
+        await pipeline.Commit();
+        if (tx.HasPublished) _relay.Wake();
+        return result;
+    }, ct);
 
     private async Task<T> Repeat<T>(Func<Pipeline, Task<T>> work, CancellationToken ct)
     {
