@@ -7,8 +7,8 @@ namespace FactoryFlow.Platform.Data;
 /// <summary>What Dapper must know once: our column names, and instants as <see cref="DateTimeOffset" />.</summary>
 internal static class DapperSetup
 {
-    [ModuleInitializer]
 #pragma warning disable CA2255 // Dapper's settings are global and must stand before its first use, whoever that is.
+    [ModuleInitializer]
     public static void Initialize()
 #pragma warning restore CA2255
     {

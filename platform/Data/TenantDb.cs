@@ -39,7 +39,7 @@ public sealed class TenantDb
         RequireReach(context, tenant);
         var ct = context.CancellationToken;
         await using var connection = await _source.OpenConnectionAsync(ct);
-        return await slice(new TenantTx(new Pipeline(connection, ct), new Scope(tenant, null), Now(), Origin.Of(context)));
+        return await slice(new TenantTx(new Pipeline(connection, isRead: true, ct), new Scope(tenant, null), Now(), Origin.Of(context)));
     }
 
     /// <summary>Writes as the caller's tenant, exactly once for each idempotency key.</summary>
@@ -150,7 +150,7 @@ public sealed class TenantDb
             try
             {
                 await using var connection = await _source.OpenConnectionAsync(ct);
-                return await work(new Pipeline(connection, ct));
+                return await work(new Pipeline(connection, isRead: false, ct));
             }
             catch (PostgresException e) when (attempt < Attempts && IsWorthRepeating(e))
             {

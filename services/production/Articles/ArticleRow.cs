@@ -1,3 +1,4 @@
+using FactoryFlow.Platform.Data;
 using FactoryFlow.Production.V1;
 
 namespace FactoryFlow.Production.Articles;

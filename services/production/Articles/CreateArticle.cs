@@ -11,18 +11,19 @@ internal sealed partial class ArticleService
     // Enough for a wage of 100,000 a piece and a million pieces within numeric(19,4), with room to sum.
     private const decimal LargestRate = 100_000m;
 
-    public override async Task<Article> CreateArticle(CreateArticleRequest request, ServerCallContext context)
+    public override Task<Article> CreateArticle(CreateArticleRequest request, ServerCallContext context)
     {
         var check = new Check();
         var code = check.Text("code", request.Code, 1, 64);
         var name = check.Text("name", request.Name, 1, 200);
         var rates = request.StepRates.Select(r => (Step: r.Key, Amount: check.Amount($"step_rates[{r.Key}]", r.Value, 0m, LargestRate))).ToList();
         check.Done();
-        var config = await configs.Current(context.CancellationToken);
-        RequirePaidSteps(rates.ConvertAll(r => r.Step), config);
-
-        return await db.Write(context, request, tx =>
+        return db.Write(context, request, async tx =>
         {
+            // A repeated call gets its first answer, whatever the configuration says by now.
+            await tx.Flush();
+            var config = await configs.Current(context.CancellationToken);
+            RequirePaidSteps(rates.ConvertAll(r => r.Step), config);
             var id = tx.NewId();
             tx.Write($"""
                 insert into articles (tenant_id, id, code, name, currency, create_time)
@@ -36,7 +37,7 @@ internal sealed partial class ArticleService
             tx.Audit("article.created", "article", id);
             var article = new Article { Id = id.ToString(), Code = code, Name = name, Currency = config.Currency };
             foreach (var (step, amount) in rates) article.StepRates[step] = Wire.Amount(amount);
-            return Task.FromResult(article);
+            return article;
         });
     }
 
