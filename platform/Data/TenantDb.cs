@@ -83,16 +83,23 @@ public sealed class TenantDb
     /// <summary>Works across tenants through a named door: the tenant is the nil UUID, and only tables whose policies name the door answer.</summary>
     public Task<T> Through<T>(Door door, Func<TenantTx, Task<T>> slice, CancellationToken ct) => As(new Scope(Guid.Empty, door), Origin.System(), slice, ct);
 
-    /// <summary>Works through a door for an anonymous call, whose address and request id the audit entries remember.</summary>
-    public Task<T> Through<T>(ServerCallContext context, Door door, Func<TenantTx, Task<T>> slice, CancellationToken ct) =>
-        As(new Scope(Guid.Empty, door), Origin.Of(context), slice, ct);
-
-    /// <summary>Works as a tenant for an anonymous call: signing in, and what a single-use token allows.</summary>
-    public Task<T> As<T>(ServerCallContext context, Guid tenant, Func<TenantTx, Task<T>> slice, CancellationToken ct) =>
-        As(new Scope(tenant, null), Origin.Of(context), slice, ct);
-
     /// <summary>Works as a tenant when no call asks: start-up, timers and reactions.</summary>
     public Task<T> As<T>(Guid tenant, Func<TenantTx, Task<T>> slice, CancellationToken ct) => As(new Scope(tenant, null), Origin.System(), slice, ct);
+
+    /// <summary>Works across tenants through a named door on behalf of a call, which audit entries then name.</summary>
+    public Task<T> Through<T>(ServerCallContext context, Door door, Func<TenantTx, Task<T>> slice) =>
+        As(new Scope(Guid.Empty, door), Origin.Of(context), slice, context.CancellationToken);
+
+    /// <summary>
+    /// Works as a tenant on behalf of a call, without claiming its idempotency key: the later steps of a call that writes
+    /// in more than one transaction, each of which must bear repetition by itself.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The caller belongs to another tenant: the slice forgot to check.</exception>
+    public Task<T> As<T>(ServerCallContext context, Guid tenant, Func<TenantTx, Task<T>> slice, CancellationToken? ct = null)
+    {
+        RequireReach(context, tenant);
+        return As(new Scope(tenant, null), Origin.Of(context), slice, ct ?? context.CancellationToken);
+    }
 
     /// <summary>
     /// Handles facts of any number of tenants in one transaction and two round trips: first every tenant's inbox rows and
@@ -134,14 +141,15 @@ public sealed class TenantDb
             return true;
         }, ct);
 
-    private Task<T> As<T>(Scope scope, Origin origin, Func<TenantTx, Task<T>> slice, CancellationToken ct) => Repeat(async pipeline =>
-    {
-        var tx = new TenantTx(pipeline, scope, Now(), origin);
-        var result = await slice(tx);
-        await pipeline.Commit();
-        if (tx.HasPublished) _relay.Wake();
-        return result;
-    }, ct);
+    private Task<T> As<T>(Scope scope, Origin origin, Func<TenantTx, Task<T>> slice, CancellationToken ct) =>
+        Repeat(async pipeline =>
+        {
+            var tx = new TenantTx(pipeline, scope, Now(), origin);
+            var result = await slice(tx);
+            await pipeline.Commit();
+            if (tx.HasPublished) _relay.Wake();
+            return result;
+        }, ct);
 
     private async Task<T> Repeat<T>(Func<Pipeline, Task<T>> work, CancellationToken ct)
     {
@@ -169,7 +177,8 @@ public sealed class TenantDb
 
     private static void RequireReach(ServerCallContext context, Guid tenant)
     {
-        var caller = context.Caller();
+        // Signing in has no caller yet; the slice knows the tenant from what it looked up through a door.
+        if (context.FindCaller() is not { } caller) return;
         if (caller.TenantId != tenant && caller.Kind != Options.V1.Access.Types.Kind.Platform)
             throw new InvalidOperationException("A caller reached for another tenant; the slice must answer NOT_FOUND before this.");
     }

@@ -16,7 +16,7 @@ internal sealed partial class SessionService
 
         if (RefreshToken.TryRead(request.RefreshToken) is not { } shown) throw Ended();
         // What ends the session must be kept, so the refusal comes after the commit.
-        return await db.As(context, shown.TenantId, tx => Renew(tx, shown), context.CancellationToken) ?? throw Ended();
+        return await db.As(context, shown.TenantId, tx => Renew(tx, shown)) ?? throw Ended();
     }
 
     private async Task<Session?> Renew(TenantTx tx, RefreshToken shown)

@@ -29,14 +29,14 @@ internal sealed partial class SessionService
     private async Task<Attempt> Look(ServerCallContext context, string slug, string email)
     {
         var subject = SignInLock.SubjectOf(slug, email);
-        var known = slug.Length == 0 ? Guid.Empty : await db.Through(context, Door.SignIn, tx => tx.FindTenant(slug), context.CancellationToken);
+        var known = slug.Length == 0 ? Guid.Empty : await db.Through(context, Door.SignIn, tx => tx.FindTenant(slug));
         return await db.As(context, known ?? Guid.Empty, async tx =>
         {
             var failures = tx.AskFailures(subject);
             var user = await tx.FindByEmail(known is null ? "" : email);
             if (failures.First?.IsLocked(tx.Now) == true) throw Locked();
             return new Attempt(tx.TenantId, subject, user);
-        }, context.CancellationToken);
+        });
     }
 
     // Written down whether or not the client still waits: hanging up must not make a guess uncounted.
@@ -68,7 +68,7 @@ internal sealed partial class SessionService
             tx.Begin(session, user.Id, token);
             tx.Audit("session.began", "user", user.Id, Of(session));
             return Answer(user.With(tx.TenantId, roles.Rows, permissions.Rows), session, token, tx.Now);
-        }, context.CancellationToken);
+        });
 
     private static Refusal Locked() =>
         Reasons.AccountLocked.Refuse($"Sign-in with this address is locked after {SignInLock.Failures} failures. Try again in {SignInLock.Duration.TotalMinutes} minutes.");

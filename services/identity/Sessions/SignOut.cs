@@ -20,6 +20,6 @@ internal sealed partial class SessionService
             tx.End(row.SessionId);
             tx.Audit("session.signed_out", "user", row.UserId, Of(row.SessionId));
             return new Empty();
-        }, context.CancellationToken);
+        });
     }
 }
