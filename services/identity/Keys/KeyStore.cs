@@ -17,7 +17,7 @@ internal static class KeyStore
 
     /// <summary>The keys that tokens in circulation may be signed with, newest first.</summary>
     public static Task<IReadOnlyList<KeyRow>> LiveKeys(this TenantTx tx) => tx.All<KeyRow>($"""
-        select kid as Kid, x as X, y as Y, sealed_private_key as SealedPrivateKey
+        select kid, x, y, sealed_private_key
         from signing_keys where retire_time is null or retire_time > {tx.Now} order by create_time desc, kid
         """);
 

@@ -1,7 +1,6 @@
 using FactoryFlow.Identity.Users;
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Options.V1;
-using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using Grpc.Core;
 

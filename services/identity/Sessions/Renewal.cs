@@ -14,12 +14,12 @@ internal enum Renewal
 }
 
 /// <summary>A refresh token and its session, locked.</summary>
-internal sealed record TokenRow(Guid SessionId, Guid UserId, DateTime ExpireTime, DateTime? UseTime, DateTime? EndTime)
+internal sealed record TokenRow(Guid SessionId, Guid UserId, DateTimeOffset ExpireTime, DateTimeOffset? UseTime, DateTimeOffset? EndTime)
 {
     public Renewal Renew(DateTimeOffset now)
     {
         if (EndTime is not null) return Renewal.Refused;
         if (UseTime is not null) return Renewal.Stolen;
-        return now.UtcDateTime < ExpireTime ? Renewal.Granted : Renewal.Refused;
+        return now < ExpireTime ? Renewal.Granted : Renewal.Refused;
     }
 }

@@ -3,7 +3,7 @@ using FactoryFlow.Platform.Data;
 namespace FactoryFlow.Identity.Sessions;
 
 /// <summary>How often something was typed wrong, and when last.</summary>
-internal sealed record FailureRow(int Failures, DateTime LastTime)
+internal sealed record FailureRow(int Failures, DateTimeOffset LastTime)
 {
     public bool IsLocked(DateTimeOffset now) => SignInLock.IsLocked(Failures, LastTime, now);
 }
@@ -14,7 +14,7 @@ internal static class SessionStore
     public static Task<Guid?> FindTenant(this TenantTx tx, string slug) => tx.One<Guid?>($"select tenant_id from tenants where slug = {slug}");
 
     public static Answer<FailureRow> AskFailures(this TenantTx tx, byte[] subject) => tx.Ask<FailureRow>($"""
-        select failures as Failures, last_time as LastTime from sign_in_failures where tenant_id = {tx.TenantId} and subject = {subject}
+        select failures, last_time from sign_in_failures where tenant_id = {tx.TenantId} and subject = {subject}
         """);
 
     /// <summary>Counts a failure; failures that are no longer remembered count from one again.</summary>
@@ -50,7 +50,7 @@ internal static class SessionStore
 
     /// <summary>Finds a token with its session and locks both, so that two who show tokens of one session take turns.</summary>
     public static Task<TokenRow?> Lock(this TenantTx tx, RefreshToken token) => tx.One<TokenRow>($"""
-        select s.id as SessionId, s.user_id as UserId, t.expire_time as ExpireTime, t.use_time as UseTime, s.end_time as EndTime
+        select t.session_id, s.user_id, t.expire_time, t.use_time, s.end_time
         from refresh_tokens t join sessions s on s.tenant_id = t.tenant_id and s.id = t.session_id
         where t.tenant_id = {tx.TenantId} and t.token_hash = {token.Hash} for update
         """);

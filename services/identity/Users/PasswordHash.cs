@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
+using MicrosoftOptions = Microsoft.Extensions.Options.Options;
 
 namespace FactoryFlow.Identity.Users;
 
@@ -16,7 +16,7 @@ internal sealed class PasswordHash(int iterations = PasswordHash.Iterations)
 
     private const string Algorithm = "pbkdf2-sha512$";
 
-    private readonly PasswordHasher<object> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
+    private readonly PasswordHasher<object> _hasher = new(MicrosoftOptions.Create(new PasswordHasherOptions { IterationCount = iterations }));
     private string? _nobodys;
 
     public string Of(string password) => Algorithm + _hasher.HashPassword(Algorithm, password);

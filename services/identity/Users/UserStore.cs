@@ -7,12 +7,12 @@ namespace FactoryFlow.Identity.Users;
 internal static class UserStore
 {
     public static Task<UserRow?> FindByEmail(this TenantTx tx, string email) => tx.One<UserRow>($"""
-        select id as Id, email as Email, name as Name, kind as Kind, status as Status, password_hash as PasswordHash
+        select id, email, name, kind, status, password_hash
         from users where tenant_id = {tx.TenantId} and email = {email}
         """);
 
     public static Task<UserRow?> FindUser(this TenantTx tx, Guid id) => tx.One<UserRow>($"""
-        select id as Id, email as Email, name as Name, kind as Kind, status as Status, password_hash as PasswordHash
+        select id, email, name, kind, status, password_hash
         from users where tenant_id = {tx.TenantId} and id = {id}
         """);
 
