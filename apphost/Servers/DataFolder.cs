@@ -25,14 +25,16 @@ internal sealed class DataFolder
     public string Subfolder(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
 
     /// <summary>The secret of this name: generated once, then the same at every start.</summary>
-    public string Secret(string name, int bytes = 24)
+    public string Secret(string name, int bytes = 24) => Secret(name, bytes, out _);
+
+    /// <summary>The same, and whether it was generated just now.</summary>
+    public string Secret(string name, int bytes, out bool isNew)
     {
         var file = System.IO.Path.Combine(Subfolder("secrets"), name);
-        if (File.Exists(file))
-            return File.ReadAllText(file);
-        var secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(bytes));
-        Keep(name, secret);
-        return secret;
+        isNew = !File.Exists(file);
+        if (isNew)
+            Keep(name, Convert.ToBase64String(RandomNumberGenerator.GetBytes(bytes)));
+        return File.ReadAllText(file);
     }
 
     /// <summary>Keeps a secret that was given from outside.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using FactoryFlow.AppHost.Processes;
 
 namespace FactoryFlow.AppHost.Servers;
@@ -124,23 +122,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         },
     };
 
-    /// <summary>True when the broker greets an AMQP client, which is the last thing that it makes ready.</summary>
-    internal async Task<bool> Answers(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
-            await client.GetStream().WriteAsync("AMQP\0\0\x9\x1"u8.ToArray(), cancellationToken);
-            // The first frame is connection.start: a method frame, type 1.
-            var frame = new byte[1];
-            return await client.GetStream().ReadAsync(frame, cancellationToken) == 1 && frame[0] == 1;
-        }
-        catch (Exception e) when (e is SocketException or IOException)
-        {
-            return false;
-        }
-    }
+    internal Task<bool> Answers(CancellationToken cancellationToken) => AmqpGreeting.Answers(ConnectionString, cancellationToken);
 
     private async Task WriteConfiguration(CancellationToken cancellationToken)
     {

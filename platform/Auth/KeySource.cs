@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using FactoryFlow.Identity.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
@@ -10,7 +11,10 @@ namespace FactoryFlow.Platform.Auth;
 /// The keys as identity publishes them: fetched at the start, every five minutes and when a token names a key that is not known,
 /// then at most every five seconds. While identity is down the last keys known go on counting.
 /// </summary>
-public sealed partial class KeySource(KeyService.KeyServiceClient identity, TimeProvider time, ILogger<KeySource> log) : BackgroundService, IKeyRing
+/// <param name="publish">Asks for the published keys: over gRPC everywhere but in identity, which reads its own table.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Told when the keys could not be had.</param>
+public sealed partial class KeySource(Func<CancellationToken, Task<JsonWebKeySet>> publish, TimeProvider time, ILogger<KeySource> log) : BackgroundService, IKeyRing
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
@@ -59,14 +63,14 @@ public sealed partial class KeySource(KeyService.KeyServiceClient identity, Time
 
     private async Task FetchNow()
     {
+        using var limit = new CancellationTokenSource(Patience, time);
         try
         {
-            var set = await identity.GetJsonWebKeySetAsync(new GetJsonWebKeySetRequest(), deadline: DateTime.UtcNow + Patience);
-            Replace(set.Keys);
+            Replace((await publish(limit.Token)).Keys);
         }
-        catch (RpcException e)
+        catch (Exception e) when (e is RpcException or DbException or TimeoutException or OperationCanceledException)
         {
-            LogUnreachable(e.StatusCode, _keys.Count);
+            LogUnreachable(e.Message, _keys.Count);
         }
     }
 
@@ -91,8 +95,8 @@ public sealed partial class KeySource(KeyService.KeyServiceClient identity, Time
                 key.Withdraw();
     }
 
-    [LoggerMessage(LogLevel.Warning, "Identity did not answer with its signing keys ({Status}); {Known} known keys go on counting")]
-    private partial void LogUnreachable(StatusCode status, int known);
+    [LoggerMessage(LogLevel.Warning, "Identity did not answer with its signing keys ({Problem}); {Known} known keys go on counting")]
+    private partial void LogUnreachable(string problem, int known);
 
     [LoggerMessage(LogLevel.Warning, "Identity answered with no usable signing key; {Known} known keys go on counting")]
     private partial void LogEmpty(int known);

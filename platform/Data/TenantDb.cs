@@ -95,10 +95,10 @@ public sealed class TenantDb
     /// in more than one transaction, each of which must bear repetition by itself.
     /// </summary>
     /// <exception cref="InvalidOperationException">The caller belongs to another tenant: the slice forgot to check.</exception>
-    public Task<T> As<T>(ServerCallContext context, Guid tenant, Func<TenantTx, Task<T>> slice)
+    public Task<T> As<T>(ServerCallContext context, Guid tenant, Func<TenantTx, Task<T>> slice, CancellationToken? ct = null)
     {
         RequireReach(context, tenant);
-        return As(new Scope(tenant, null), Origin.Of(context), slice, context.CancellationToken);
+        return As(new Scope(tenant, null), Origin.Of(context), slice, ct ?? context.CancellationToken);
     }
 
     /// <summary>
@@ -177,7 +177,8 @@ public sealed class TenantDb
 
     private static void RequireReach(ServerCallContext context, Guid tenant)
     {
-        var caller = context.Caller();
+        // Signing in has no caller yet; the slice knows the tenant from what it looked up through a door.
+        if (context.FindCaller() is not { } caller) return;
         if (caller.TenantId != tenant && caller.Kind != Options.V1.Access.Types.Kind.Platform)
             throw new InvalidOperationException("A caller reached for another tenant; the slice must answer NOT_FOUND before this.");
     }

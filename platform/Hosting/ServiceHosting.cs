@@ -23,7 +23,7 @@ public static class ServiceHosting
     /// <summary>
     /// Adds what every service has: gRPC with refusals and access checks, its database with migrations and the doorway,
     /// the bus with the outbox, health, telemetry. Configuration: <c>ConnectionStrings:{name}</c> (application role),
-    /// <c>ConnectionStrings:{name}-owner</c> (the role that migrates), <c>ConnectionStrings:rabbitmq</c>.
+    /// <c>ConnectionStrings:{name}_owner</c> (the role that migrates), <c>ConnectionStrings:rabbitmq</c>.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">The service's name, as in its connection string and queues.</param>
@@ -103,7 +103,7 @@ public static class ServiceHosting
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<RelaySignal>(), p.GetRequiredService<ReasonCatalogue>()));
         services.AddSingleton<IHostedService>(p => new MigrateOnStart(
             new Migrator(
-                Required(configuration, name + "-owner"), new NpgsqlConnectionStringBuilder(connectionString).Username ?? "",
+                Required(configuration, name + "_owner"), new NpgsqlConnectionStringBuilder(connectionString).Username ?? "",
                 p.GetRequiredService<ILogger<Migrator>>()),
             name, assembly));
     }

@@ -13,7 +13,7 @@ public sealed class KeySourceTests : IDisposable
     private readonly Identity _identity = new();
     private readonly KeySource _source;
 
-    public KeySourceTests() => _source = new KeySource(_identity, _clock, NullLogger<KeySource>.Instance);
+    public KeySourceTests() => _source = new KeySource(_identity.Answer, _clock, NullLogger<KeySource>.Instance);
 
     public void Dispose()
     {
@@ -103,7 +103,7 @@ public sealed class KeySourceTests : IDisposable
         _identity.Calls.ShouldBe(1);
     }
 
-    private sealed class Identity : KeyService.KeyServiceClient
+    private sealed class Identity
     {
         private Func<JsonWebKeySet> _answer = () => new JsonWebKeySet();
         private int _calls;
@@ -118,15 +118,9 @@ public sealed class KeySourceTests : IDisposable
             _answer = () => new JsonWebKeySet { Keys = { keys } };
         }
 
-        public override AsyncUnaryCall<JsonWebKeySet> GetJsonWebKeySetAsync(
-            GetJsonWebKeySetRequest request, Metadata headers, DateTime? deadline, CancellationToken cancellationToken)
+        public async Task<JsonWebKeySet> Answer(CancellationToken ct)
         {
             Interlocked.Increment(ref _calls);
-            return new AsyncUnaryCall<JsonWebKeySet>(Answer(), Task.FromResult<Metadata>([]), () => Status.DefaultSuccess, () => [], () => { });
-        }
-
-        private async Task<JsonWebKeySet> Answer()
-        {
             await Task.Yield();
             return _answer();
         }

@@ -1,0 +1,38 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using FactoryFlow.AppHost.Fetching;
+using FactoryFlow.AppHost.Processes;
+
+namespace FactoryFlow.AppHost.Dashboard;
+
+/// <summary>The official Aspire dashboard, as its command-line tool carries it.</summary>
+internal static class DashboardPackage
+{
+    private static readonly NpmPackage Package = new("@microsoft/aspire-cli-linux-x64", "13.5.4",
+        "sha512-8PWeRHM1+QwQB2wxDnfPsimi3EW01r04b4DjX0jIDE78SlfJabwVfYArW/48vDzYvPzKSRye6DIPVAsCFoXjBA==");
+
+    /// <summary>The program's path, fetched at the first start.</summary>
+    public static async Task<string> Find(Action<string> report, CancellationToken cancellationToken)
+    {
+        var folder = await CacheFolder.GetOrFill($"aspire-{Package.Version}", async draft =>
+        {
+            if (RuntimeInformation.OSArchitecture != Architecture.X64)
+                throw new StartException($"it is not published for {RuntimeInformation.OSArchitecture} processors");
+            report("Fetching the Aspire dashboard (128 MB, once)");
+            var unpacked = Directory.CreateDirectory(Path.Combine(draft, "package-files")).FullName;
+            var tarball = await Package.Fetch(draft, cancellationToken);
+            await using (var stream = new GZipStream(File.OpenRead(tarball), CompressionMode.Decompress))
+                await TarFile.ExtractToDirectoryAsync(stream, unpacked, overwriteFiles: false, cancellationToken);
+            File.Delete(tarball);
+
+            var tool = Path.Combine(unpacked, "package/bin/aspire");
+            File.SetUnixFileMode(tool, File.GetUnixFileMode(tool) | UnixFileMode.UserExecute);
+            var environment = new Dictionary<string, string?> { ["HOME"] = draft, ["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "true" };
+            await Tool.Run(tool, ["setup", "--install-path", draft, "--non-interactive", "--nologo"], cancellationToken, draft, environment: environment);
+            Directory.Delete(unpacked, recursive: true);
+        }, cancellationToken);
+        var program = Path.Combine(folder, "managed/aspire-managed");
+        return File.Exists(program) ? program : throw new StartException($"{program} is missing: delete {folder} to fetch it again");
+    }
+}

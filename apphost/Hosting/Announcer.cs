@@ -1,0 +1,53 @@
+using Spectre.Console;
+
+namespace FactoryFlow.AppHost.Hosting;
+
+/// <summary>Talks to the person at the console: with a spinner on a terminal, in plain lines elsewhere.</summary>
+internal sealed class Announcer(TextWriter output, IAnsiConsole? terminal = null)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private DateTime _lastWord = DateTime.UtcNow;
+
+    /// <summary>For the console as it is.</summary>
+    public static Announcer ForConsole() => new(Console.Out, Console.IsOutputRedirected ? null : AnsiConsole.Console);
+
+    public TextWriter Output => output;
+
+    /// <summary>One line that stays.</summary>
+    public void Say(string sentence)
+    {
+        lock (_gate)
+        {
+            _lastWord = DateTime.UtcNow;
+            if (terminal is null)
+                output.WriteLine(sentence);
+            else
+                terminal.WriteLine(sentence);
+        }
+    }
+
+    /// <summary>Does the work and shows meanwhile what it waits for.</summary>
+    public async Task While(Func<string> waitingFor, Func<Task> work)
+    {
+        if (terminal is null)
+            await Repeat(work(), TimeSpan.FromSeconds(1), () => SayAfterSilence(waitingFor()));
+        else
+            await terminal.Status().StartAsync("Starting", async status =>
+                await Repeat(work(), TimeSpan.FromMilliseconds(200), () => status.Status(Markup.Escape(waitingFor()))));
+    }
+
+    private static async Task Repeat(Task work, TimeSpan pause, Action show)
+    {
+        while (await Task.WhenAny(work, Task.Delay(pause)) != work)
+            show();
+        await work;
+    }
+
+    private void SayAfterSilence(string sentence)
+    {
+        if (DateTime.UtcNow - _lastWord > Patience)
+            Say(sentence);
+    }
+}
