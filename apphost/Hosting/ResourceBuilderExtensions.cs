@@ -29,7 +29,7 @@ internal static class ResourceBuilderExtensions
         var source = database.Resource;
         builder.Resource.References.Add(source);
         builder.Resource.Environment.Add(new($"ConnectionStrings__{source.Database}", () => source.Roles!.AppConnectionString, IsSecret: true));
-        builder.Resource.Environment.Add(new($"ConnectionStrings__{source.Database}-owner", () => source.Roles!.OwnerConnectionString, IsSecret: true));
+        builder.Resource.Environment.Add(new($"ConnectionStrings__{source.Database}_owner", () => source.Roles!.OwnerConnectionString, IsSecret: true));
         return builder;
     }
 

@@ -14,7 +14,7 @@ public static class EnumText
     /// <summary>The value of a stored text.</summary>
     /// <exception cref="ArgumentException">The text is none of the enum's.</exception>
     public static T Parse<T>(string text) where T : struct, Enum =>
-        Enum.Parse<T>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+        Values<T>.ByText.TryGetValue(text, out var value) ? value : throw new ArgumentException($"{text} is no {typeof(T).Name}.", nameof(text));
 
     private static string UpperSnake(string name)
     {
@@ -26,5 +26,10 @@ public static class EnumText
         }
 
         return text.ToString();
+    }
+
+    private static class Values<T> where T : struct, Enum
+    {
+        public static readonly Dictionary<string, T> ByText = Enum.GetValues<T>().ToDictionary(v => Of(v));
     }
 }

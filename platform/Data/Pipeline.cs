@@ -7,7 +7,7 @@ namespace FactoryFlow.Platform.Data;
 /// trips at most. One flush alone needs no BEGIN and COMMIT (the protocol makes it a transaction); several are bracketed.
 /// The tenant is set in front of each run of statements of one tenant, for the transaction only.
 /// </summary>
-internal sealed class Pipeline(NpgsqlConnection connection, CancellationToken ct)
+internal sealed class Pipeline(NpgsqlConnection connection, bool isRead, CancellationToken ct)
 {
     private readonly List<Statement> _queued = [];
     private Scope _scope;
@@ -49,7 +49,8 @@ internal sealed class Pipeline(NpgsqlConnection connection, CancellationToken ct
     private async Task Flush(int count)
     {
         if (count == 0) return;
-        if (!_begun)
+        // What only reads needs no bracket: each flush is a transaction of its own.
+        if (!_begun && !isRead)
         {
             _begun = true;
             _queued.Insert(0, new Statement(new NpgsqlBatchCommand("begin"), null));

@@ -39,7 +39,7 @@ public sealed class TenantDb
         RequireReach(context, tenant);
         var ct = context.CancellationToken;
         await using var connection = await _source.OpenConnectionAsync(ct);
-        return await slice(new TenantTx(new Pipeline(connection, ct), new Scope(tenant, null), Now(), Origin.Of(context)));
+        return await slice(new TenantTx(new Pipeline(connection, isRead: true, ct), new Scope(tenant, null), Now(), Origin.Of(context)));
     }
 
     /// <summary>Writes as the caller's tenant, exactly once for each idempotency key.</summary>
@@ -59,7 +59,7 @@ public sealed class TenantDb
             return await Repeat(async pipeline =>
             {
                 var now = Now();
-                var claim = IdempotencyClaim.Of(context, request, () => new TenantTx(pipeline, new Scope(context.FindCaller()?.TenantId ?? Guid.Empty, null), now, origin));
+                var claim = IdempotencyClaim.Of(context, request, () => new TenantTx(pipeline, new Scope(context.Caller().TenantId, null), now, origin));
                 claim?.Queue();
                 pipeline.MarkClaim();
                 var tx = new TenantTx(pipeline, new Scope(tenant, null), now, origin, claim is null ? null : claim.Check);
@@ -81,10 +81,25 @@ public sealed class TenantDb
     }
 
     /// <summary>Works across tenants through a named door: the tenant is the nil UUID, and only tables whose policies name the door answer.</summary>
-    public Task<T> Through<T>(Door door, Func<TenantTx, Task<T>> slice, CancellationToken ct) => As(new Scope(Guid.Empty, door), slice, ct);
+    public Task<T> Through<T>(Door door, Func<TenantTx, Task<T>> slice, CancellationToken ct) => As(new Scope(Guid.Empty, door), Origin.System(), slice, ct);
 
     /// <summary>Works as a tenant when no call asks: start-up, timers and reactions.</summary>
-    public Task<T> As<T>(Guid tenant, Func<TenantTx, Task<T>> slice, CancellationToken ct) => As(new Scope(tenant, null), slice, ct);
+    public Task<T> As<T>(Guid tenant, Func<TenantTx, Task<T>> slice, CancellationToken ct) => As(new Scope(tenant, null), Origin.System(), slice, ct);
+
+    /// <summary>Works across tenants through a named door on behalf of a call, which audit entries then name.</summary>
+    public Task<T> Through<T>(ServerCallContext context, Door door, Func<TenantTx, Task<T>> slice) =>
+        As(new Scope(Guid.Empty, door), Origin.Of(context), slice, context.CancellationToken);
+
+    /// <summary>
+    /// Works as a tenant on behalf of a call, without claiming its idempotency key: the later steps of a call that writes
+    /// in more than one transaction, each of which must bear repetition by itself.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The caller belongs to another tenant: the slice forgot to check.</exception>
+    public Task<T> As<T>(ServerCallContext context, Guid tenant, Func<TenantTx, Task<T>> slice, CancellationToken? ct = null)
+    {
+        RequireReach(context, tenant);
+        return As(new Scope(tenant, null), Origin.Of(context), slice, ct ?? context.CancellationToken);
+    }
 
     /// <summary>
     /// Handles facts of any number of tenants in one transaction and two round trips: first every tenant's inbox rows and
@@ -126,10 +141,8 @@ public sealed class TenantDb
             return true;
         }, ct);
 
-    private Task<T> As<T>(Scope scope, Func<TenantTx, Task<T>> slice, CancellationToken ct)
-    {
-        var origin = Origin.System();
-        return Repeat(async pipeline =>
+    private Task<T> As<T>(Scope scope, Origin origin, Func<TenantTx, Task<T>> slice, CancellationToken ct) =>
+        Repeat(async pipeline =>
         {
             var tx = new TenantTx(pipeline, scope, Now(), origin);
             var result = await slice(tx);
@@ -137,7 +150,6 @@ public sealed class TenantDb
             if (tx.HasPublished) _relay.Wake();
             return result;
         }, ct);
-    }
 
     private async Task<T> Repeat<T>(Func<Pipeline, Task<T>> work, CancellationToken ct)
     {
@@ -146,7 +158,7 @@ public sealed class TenantDb
             try
             {
                 await using var connection = await _source.OpenConnectionAsync(ct);
-                return await work(new Pipeline(connection, ct));
+                return await work(new Pipeline(connection, isRead: false, ct));
             }
             catch (PostgresException e) when (attempt < Attempts && IsWorthRepeating(e))
             {
@@ -165,7 +177,8 @@ public sealed class TenantDb
 
     private static void RequireReach(ServerCallContext context, Guid tenant)
     {
-        var caller = context.Caller();
+        // Signing in has no caller yet; the slice knows the tenant from what it looked up through a door.
+        if (context.FindCaller() is not { } caller) return;
         if (caller.TenantId != tenant && caller.Kind != Options.V1.Access.Types.Kind.Platform)
             throw new InvalidOperationException("A caller reached for another tenant; the slice must answer NOT_FOUND before this.");
     }

@@ -1,4 +1,3 @@
-using FactoryFlow.Platform.Data;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -69,7 +68,8 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Inte
     internal static RpcException ToRpc(Refusal refusal)
     {
         var reason = refusal.Reason;
-        var info = new ErrorInfo { Reason = reason.Name, Domain = Domain };
+        // The first field of ErrorInfo was called `type` when the package that restores was made; on the wire it is the reason.
+        var info = new ErrorInfo { Type = reason.Name, Domain = Domain };
         if (reason.Code is { } code) info.Metadata["code"] = code;
         if (reason.HttpStatus is { } http) info.Metadata["http_status"] = http.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
 using FactoryFlow.Events;
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Sagas;
 using MassTransit;
+using MassTransit.Configuration;
+using MassTransit.Saga;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +17,7 @@ public sealed partial class Bus
     private const int DeliveryLimit = 20;
     private readonly IServiceCollection _services;
     private readonly List<Action<IRabbitMqBusFactoryConfigurator, IBusRegistrationContext>> _endpoints = [];
+    private readonly List<Action<IBusRegistrationConfigurator>> _sagas = [];
 
     private Bus(IServiceCollection services, string service)
     {
@@ -31,19 +36,34 @@ public sealed partial class Bus
         _services.AddSingleton<THandler>();
         _services.AddSingleton<FactBatcher<TFact, THandler>>();
         _services.AddHostedService(p => p.GetRequiredService<FactBatcher<TFact, THandler>>());
-        var queue = $"{Service}-{Kebab(typeof(THandler).Name)}";
-        _endpoints.Add((bus, context) => bus.ReceiveEndpoint(queue, endpoint =>
+        AddEndpoint(typeof(THandler), (endpoint, context) =>
+            endpoint.Consumer(() => new FactConsumer<TFact, THandler>(context.GetRequiredService<FactBatcher<TFact, THandler>>())));
+        return this;
+    }
+
+    /// <summary>Runs a saga: a queue of its own, its state in the service's database. See <see cref="SagaFacts.PublishFact" />.</summary>
+    public Bus AddSaga<TMachine, TState>()
+        where TMachine : class, SagaStateMachine<TState>
+        where TState : class, SagaStateMachineInstance
+    {
+        _sagas.Add(x => x.AddSagaStateMachine<TMachine, TState>().Repository(r =>
+            r.RegisterSagaRepository<TState, TenantTx, SagaConsumeContextFactory<TenantTx, TState>, SagaStore<TState>>()));
+        AddEndpoint(typeof(TMachine), (endpoint, context) => endpoint.ConfigureSaga<TState>(context));
+        return this;
+    }
+
+    private void AddEndpoint(Type namesake, Action<IReceiveEndpointConfigurator, IBusRegistrationContext> configure) =>
+        _endpoints.Add((bus, context) => bus.ReceiveEndpoint($"{Service}-{Kebab(namesake.Name)}", endpoint =>
         {
             endpoint.SetQuorumQueue();
             // RabbitMQ 3.10 redelivers for ever unless told otherwise.
             endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
             endpoint.PrefetchCount = PrefetchCount;
             endpoint.ConcurrentMessageLimit = PrefetchCount;
+            // Around the transaction: a retry inside one that PostgreSQL has aborted could only fail again.
             endpoint.UseMessageRetry(r => r.Exponential(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(200)));
-            endpoint.Consumer(() => new FactConsumer<TFact, THandler>(context.GetRequiredService<FactBatcher<TFact, THandler>>()));
+            configure(endpoint, context);
         }));
-        return this;
-    }
 
     internal static void Add(IServiceCollection services, IConfiguration configuration, string service, Action<Bus>? configure)
     {
@@ -54,6 +74,7 @@ public sealed partial class Bus
         services.AddMassTransit(x =>
         {
             x.DisableUsageTelemetry();
+            foreach (var saga in bus._sagas) saga(x);
             x.UsingRabbitMq((context, rabbit) =>
             {
                 rabbit.Host(new Uri(address), service, _ => { });

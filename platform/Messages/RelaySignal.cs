@@ -1,23 +1,26 @@
+using System.Threading.Channels;
+
 namespace FactoryFlow.Platform.Messages;
 
 /// <summary>Wakes the relay of this process after a commit that published; other processes find their rows by polling.</summary>
 internal sealed class RelaySignal
 {
-    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Something was published.</summary>
-    public void Wake()
+    public void Wake() => _signal.Writer.TryWrite(true);
+
+    /// <summary>Waits until something was published, at most for <paramref name="limit" />.</summary>
+    public async Task Wait(TimeSpan limit, CancellationToken ct)
     {
-        // A count above one would only make the relay look twice.
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limited.CancelAfter(limit);
         try
         {
-            if (_signal.CurrentCount == 0) _signal.Release();
+            await _signal.Reader.ReadAsync(limited.Token);
         }
-        catch (SemaphoreFullException)
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
         }
     }
-
-    /// <summary>Waits until something was published, at most for <paramref name="limit" />.</summary>
-    public Task Wait(TimeSpan limit, CancellationToken ct) => _signal.WaitAsync(limit, ct);
 }

@@ -1,0 +1,54 @@
+using FactoryFlow.Gateway.Health;
+using FactoryFlow.Gateway.Problems;
+using FactoryFlow.Gateway.Requests;
+using FactoryFlow.Gateway.Routes;
+using FactoryFlow.Gateway.Transcoding;
+using FactoryFlow.Platform.Hosting;
+using Google.Protobuf.Reflection;
+
+namespace FactoryFlow.Gateway;
+
+/// <summary>The gateway, for whatever API the descriptors describe.</summary>
+internal static class GatewayApplication
+{
+    public static WebApplication Build(string[] args, IReadOnlyList<FileDescriptor> files, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        configure?.Invoke(builder);
+        builder.AddTelemetry("gateway");
+        var settings = builder.Configuration.GetSection("Gateway").Get<GatewaySettings>() ?? new GatewaySettings();
+        var routes = RouteTable.Of(files);
+        Listeners.Configure(builder, settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new TranscodingStep(new JsonCodec(files), settings));
+        builder.Services.AddSingleton<ProblemPages>();
+        builder.Services.AddSingleton(services => new ServiceHealth(
+            routes.Clusters, builder.Configuration, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddReverseProxy()
+            .LoadFromMemory(routes.Routes, Clusters.Of(routes.Clusters, builder.Configuration))
+            .ConfigureHttpClient((_, handler) => Clusters.Configure(handler))
+            .AddTransforms(transforms => Forwarding.AddTransforms(transforms, routes, settings));
+
+        var app = builder.Build();
+        app.UseRequestSpans();
+        app.Use(RequestIds.InvokeAsync);
+        app.Use(app.Services.GetRequiredService<ProblemPages>().InvokeAsync);
+        app.UseRouting();
+        app.MapHealth();
+        app.MapReverseProxy(pipeline =>
+        {
+            pipeline.Use(app.Services.GetRequiredService<TranscodingStep>().InvokeAsync);
+            pipeline.Use(GrpcPassThrough.InvokeAsync);
+            pipeline.Use(ConnectionFailover.InvokeAsync);
+            pipeline.UseLoadBalancing();
+            pipeline.UsePassiveHealthChecks();
+        }).ConfigureEndpoints((endpoint, route) =>
+        {
+            if (routes.BindingOf(route) is { } binding)
+            {
+                endpoint.WithMetadata(binding);
+            }
+        });
+        return app;
+    }
+}

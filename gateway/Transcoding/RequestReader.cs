@@ -1,0 +1,195 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using FactoryFlow.Gateway.Problems;
+using Google.Protobuf;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace FactoryFlow.Gateway.Transcoding;
+
+/// <summary>Puts the message of a call together from the body, the query and the path, in that order; the path has the last word.</summary>
+internal sealed class RequestReader(JsonCodec codec)
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The message, or null and what is wrong with the request.</summary>
+    public async ValueTask<IMessage?> ReadAsync(HttpContext context, HttpBinding binding, Faults faults)
+    {
+        var message = binding.Body == BodyRule.Ignored
+            ? binding.Input.Descriptor.Parser.ParseFrom([])
+            : await ReadBodyAsync(context, binding, faults);
+        if (message is null)
+        {
+            return null;
+        }
+
+        if (context.Request.QueryString.HasValue)
+        {
+            ReadQuery(context.Request.QueryString, binding, message, faults);
+        }
+
+        foreach (var variable in binding.Variables)
+        {
+            ReadVariable(context.Request.RouteValues, variable, message, faults);
+        }
+
+        return faults.Any ? null : message;
+    }
+
+    private async ValueTask<IMessage?> ReadBodyAsync(HttpContext context, HttpBinding binding, Faults faults)
+    {
+        var reader = context.Request.BodyReader;
+        var read = await reader.ReadAsync(context.RequestAborted);
+        while (!read.IsCompleted)
+        {
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            read = await reader.ReadAsync(context.RequestAborted);
+        }
+
+        // A body almost always lies in one piece, and then it is read where it lies.
+        var body = read.Buffer;
+        var rented = body.IsSingleSegment ? null : ArrayPool<byte>.Shared.Rent((int)body.Length);
+        try
+        {
+            if (rented is not null)
+            {
+                body.CopyTo(rented);
+            }
+
+            return ReadBody(context.Request, rented is null ? body.FirstSpan : rented.AsSpan(0, (int)body.Length), binding, faults);
+        }
+        finally
+        {
+            reader.AdvanceTo(body.End);
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
+    }
+
+    private IMessage? ReadBody(HttpRequest request, ReadOnlySpan<byte> json, HttpBinding binding, Faults faults)
+    {
+        if (json.IsEmpty)
+        {
+            return binding.Input.Descriptor.Parser.ParseFrom([]);
+        }
+
+        if (!IsPlainJson(request))
+        {
+            faults.Only(Reasons.UnsupportedMediaType, "", "The body must be application/json in UTF-8, not encoded further.");
+            return null;
+        }
+
+        json = json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+        if (binding.Body == BodyRule.Field)
+        {
+            JsonChecker.CheckField(json, binding.BodyField!, faults);
+        }
+        else
+        {
+            JsonChecker.CheckMessage(json, binding.Body == BodyRule.Empty ? MessageShape.Nothing : binding.Input, faults);
+        }
+
+        // With faults the rest is still looked at, so that one answer names them all.
+        return faults.Any ? binding.Input.Descriptor.Parser.ParseFrom([]) : Parse(json, binding, faults);
+    }
+
+    private IMessage? Parse(ReadOnlySpan<byte> json, HttpBinding binding, Faults faults)
+    {
+        try
+        {
+            return codec.Parse(json, binding.Input.Descriptor, binding.BodyField?.Descriptor);
+        }
+        catch (Exception refused) when (refused is InvalidProtocolBufferException or InvalidJsonException)
+        {
+            // The checker is meant to be the stricter of the two; should it ever not be, this is still the client's fault.
+            faults.Only(Reasons.MalformedJson, "", "The body does not fit the message that the call takes.");
+            return null;
+        }
+    }
+
+    private static bool IsPlainJson(HttpRequest request) =>
+        request.Headers.ContentEncoding is [] or ["identity"]
+        && (request.ContentType == "application/json"
+            || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+                && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+                && (type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))));
+
+    private static void ReadQuery(QueryString query, HttpBinding binding, IMessage message, Faults faults)
+    {
+        HashSet<string>? seen = null;
+        foreach (var pair in new QueryStringEnumerable(query.Value))
+        {
+            var name = pair.DecodeName().ToString();
+            if (!TryFind(binding, message, name, out var holder, out var field))
+            {
+                faults.Add(Reasons.UnknownField, name.Length == 0 ? "=" : name, "is not a known query parameter");
+                continue;
+            }
+
+            // A list takes a parameter as often as it comes; snake_case and camelCase name the same field.
+            var canonical = string.Concat(name.AsSpan(0, name.LastIndexOf('.') + 1), field.JsonName);
+            if (!field.IsList && !(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(canonical))
+            {
+                faults.Add(Reasons.DuplicateField, name, "is given twice");
+            }
+            else if (FieldTarget.Read(field, pair.DecodeValue().ToString(), name, faults) is { } value)
+            {
+                FieldTarget.Set(holder, field.Descriptor, value);
+            }
+        }
+    }
+
+    private static bool TryFind(HttpBinding binding, IMessage message, ReadOnlySpan<char> name, out IMessage holder, out FieldShape field)
+    {
+        holder = message;
+        var shape = binding.Input;
+        for (var depth = 0; ; depth++)
+        {
+            var dot = name.IndexOf('.');
+            if (!shape.TryGetField(dot < 0 ? name : name[..dot], out field)
+                || depth == JsonChecker.MostDepth
+                || (depth == 0 && (binding.Body == BodyRule.Message || field == binding.BodyField)))
+            {
+                return false;
+            }
+
+            if (dot < 0)
+            {
+                return FieldTarget.IsText(field);
+            }
+
+            if (field.Value.Message is null || field.IsList || field.Key is not null)
+            {
+                return false;
+            }
+
+            holder = FieldTarget.Open(holder, field);
+            shape = field.Value.Message;
+            name = name[(dot + 1)..];
+        }
+    }
+
+    private static void ReadVariable(RouteValueDictionary values, BoundVariable bound, IMessage message, Faults faults)
+    {
+        var field = bound.Fields[^1];
+        if (FieldTarget.Read(field, bound.Variable.Read(values), bound.JsonPath, faults) is not { } value)
+        {
+            return;
+        }
+
+        foreach (var parent in bound.Fields.AsSpan(..^1))
+        {
+            message = FieldTarget.Open(message, parent);
+        }
+
+        if (FieldTarget.Differs(message, field.Descriptor, value))
+        {
+            faults.Add(Reasons.FieldConflict, bound.JsonPath, "is not what the path says");
+        }
+        else
+        {
+            FieldTarget.Set(message, field.Descriptor, value);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using FactoryFlow.Options.V1;
+
+namespace FactoryFlow.Platform.Auth;
+
+/// <summary>Who makes a call, as a verified token says it.</summary>
+public sealed record Caller
+{
+    /// <summary>The user.</summary>
+    public required Guid Subject { get; init; }
+
+    /// <summary>The tenant that the user belongs to; the nil UUID for the platform's own people.</summary>
+    public required Guid TenantId { get; init; }
+
+    /// <summary>Platform, staff, customer or vendor.</summary>
+    public required Access.Types.Kind Kind { get; init; }
+
+    /// <summary>The session that the token was given out for.</summary>
+    public required Guid SessionId { get; init; }
+
+    /// <summary>The e-mail address, when the token carries one.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The name to show, when the token carries one.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The names of the user's roles.</summary>
+    public ImmutableArray<string> Roles { get; init; } = [];
+
+    /// <summary>What the caller may do; wildcards kept.</summary>
+    public ImmutableArray<Permission> Permissions { get; init; } = [];
+
+    /// <summary>Whether a grant covers <paramref name="required" />.</summary>
+    public bool Holds(in Permission required)
+    {
+        foreach (ref readonly var grant in Permissions.AsSpan())
+            if (grant.Covers(required))
+                return true;
+        return false;
+    }
+}

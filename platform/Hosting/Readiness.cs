@@ -1,0 +1,52 @@
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace FactoryFlow.Platform.Hosting;
+
+/// <summary>Whether the service can serve: its database answers and its broker is connected.</summary>
+internal sealed class Readiness(NpgsqlDataSource database, IBusControl bus)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/health/live", () => Results.Ok(new { status = "UP" }));
+        app.MapGet("/health/ready", async (HttpContext http) =>
+        {
+            var parts = await app.Services.GetRequiredService<Readiness>().Parts(http.RequestAborted);
+            var isReady = parts.Values.All(p => p.Status == "UP");
+            return Results.Json(new { status = isReady ? "UP" : "DOWN", parts }, statusCode: isReady ? 200 : 503);
+        });
+    }
+
+    public async Task<Dictionary<string, Part>> Parts(CancellationToken ct) => new()
+    {
+        ["database"] = await Database(ct),
+        ["broker"] = bus.CheckHealth() is { Status: BusHealthStatus.Healthy } ? Part.Up : new Part("DOWN", "The broker is not connected."),
+    };
+
+    private async Task<Part> Database(CancellationToken ct)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limited.CancelAfter(Limit);
+        try
+        {
+            await using var command = database.CreateCommand("select 1");
+            await command.ExecuteScalarAsync(limited.Token);
+            return Part.Up;
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException)
+        {
+            return new Part("DOWN", "The database does not answer.");
+        }
+    }
+
+    /// <summary>One thing that the service needs.</summary>
+    internal sealed record Part(string Status, string? Detail)
+    {
+        public static readonly Part Up = new("UP", null);
+    }
+}

@@ -1,0 +1,35 @@
+using FactoryFlow.Platform.Auth;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FactoryFlow.Platform.Hosting;
+
+/// <summary>Clients of our other services.</summary>
+public static class ServiceClients
+{
+    /// <summary>
+    /// Adds a client that calls as the caller of the call in hand, within its deadline.
+    /// The address comes from <c>services:{service}:grpc:0</c>, as the app host sets it.
+    /// </summary>
+    /// <typeparam name="TClient">The generated client.</typeparam>
+    public static IServiceCollection AddServiceClient<TClient>(this IServiceCollection services, string service)
+        where TClient : ClientBase<TClient>
+    {
+        services.AddSingleton(provider =>
+        {
+            var address = provider.GetRequiredService<IConfiguration>()[$"services:{service}:grpc:0"]
+                ?? throw new InvalidOperationException($"The address of {service} is not configured: give services__{service}__grpc__0, such as http://127.0.0.1:5001.");
+            var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
+            {
+                HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, ConnectTimeout = TimeSpan.FromSeconds(2) },
+                DisposeHttpClient = true,
+            });
+            var invoker = channel.CreateCallInvoker().Intercept(ActivatorUtilities.CreateInstance<PropagatingInterceptor>(provider));
+            return (TClient)Activator.CreateInstance(typeof(TClient), invoker)!;
+        });
+        return services;
+    }
+}

@@ -1,0 +1,10 @@
+using FactoryFlow.Identity.V1;
+using Grpc.Core;
+
+namespace FactoryFlow.Identity.Keys;
+
+internal sealed partial class KeyService
+{
+    public override Task<JsonWebKeySet> GetJsonWebKeySet(GetJsonWebKeySetRequest request, ServerCallContext context) =>
+        KeyStore.Published(db, context.CancellationToken);
+}

@@ -1,0 +1,7 @@
+using FactoryFlow.Identity.Users;
+using FactoryFlow.Platform.Data;
+
+namespace FactoryFlow.Identity.Owners;
+
+/// <summary>The RPCs on tenants' owners, one file each.</summary>
+internal sealed partial class OwnerService(TenantDb db, PasswordDesk desk) : V1.OwnerService.OwnerServiceBase;

@@ -1,0 +1,25 @@
+using FactoryFlow.Identity.V1;
+using FactoryFlow.Platform.Errors;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace FactoryFlow.Identity.Sessions;
+
+internal sealed partial class SessionService
+{
+    public override async Task<Empty> SignOut(SignOutRequest request, ServerCallContext context)
+    {
+        var check = new Check();
+        check.That(request.RefreshToken.Length > 0, "refresh_token", "is required");
+        check.Done();
+
+        if (RefreshToken.TryRead(request.RefreshToken) is not { } shown) return new Empty();
+        return await db.As(context, shown.TenantId, async tx =>
+        {
+            if (await tx.Lock(shown) is not { EndTime: null } row) return new Empty();
+            tx.End(row.SessionId);
+            tx.Audit("session.signed_out", "user", row.UserId, Of(row.SessionId));
+            return new Empty();
+        });
+    }
+}

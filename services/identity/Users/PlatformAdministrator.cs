@@ -1,0 +1,70 @@
+using FactoryFlow.Options.V1;
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Errors;
+using FactoryFlow.Identity.Sessions;
+
+namespace FactoryFlow.Identity.Users;
+
+/// <summary>
+/// Sees to it at the start that the platform's administrator can sign in with the configured password. Another password than
+/// the one before ends the administrator's sessions.
+/// </summary>
+internal sealed class PlatformAdministrator(TenantDb db, PasswordDesk desk, IConfiguration configuration, IHostEnvironment environment, ILogger<PlatformAdministrator> log)
+    : IHostedService
+{
+    private const string DefaultEmail = "admin@factoryflow.localhost";
+    private const string Name = "Platform administrator";
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var check = new Check();
+        var email = check.Email("Platform__AdminEmail", configuration["Platform:AdminEmail"] is { Length: > 0 } given ? given : DefaultEmail);
+        if (configuration["Platform:AdminPassword"] is not { Length: > 0 } password)
+        {
+            if (!environment.IsDevelopment())
+                throw new InvalidOperationException($"The platform's administrator has no password: set Platform__AdminPassword ({Password.MinLength} to {Password.MaxLength} characters).");
+            log.LogWarning("Platform__AdminPassword is not set: nobody new can sign in to the platform");
+            return;
+        }
+
+        check.NewPassword("Platform__AdminPassword", password);
+        if (!check.Holds) throw new InvalidOperationException(Fault(check));
+        await Ensure(email, password, cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task Ensure(string email, string password, CancellationToken ct)
+    {
+        using var place = await desk.Take(ct);
+        var before = await db.As(Guid.Empty, tx => tx.FindByEmail(email), ct);
+        if (before is not null && await place.Match(before.PasswordHash, password) is PasswordMatch.Full) return;
+
+        var hash = await place.Hash(password);
+        await db.As(Guid.Empty, async tx =>
+        {
+            tx.Write($"insert into tenants (tenant_id, create_time) values ({tx.TenantId}, {tx.Now}) on conflict do nothing");
+            tx.AddRoles([SystemRole.PlatformAdmin]);
+            var (fresh, user) = tx.AddUser(email, Name, Access.Types.Kind.Platform, hash);
+            tx.GiveRole(email, SystemRole.PlatformAdmin);
+            await tx.Flush();
+            tx.KeepPassword(user.First, hash);
+            tx.EndSessionsOf(user.First);
+            tx.Audit(fresh.Rows.Count > 0 ? "user.created" : "user.password_changed", "user", user.First);
+            return true;
+        }, ct);
+    }
+
+    private static string Fault(Check check)
+    {
+        try
+        {
+            check.Done();
+            return "";
+        }
+        catch (Refusal refusal)
+        {
+            return $"The platform's administrator cannot be set up: {refusal.Message}.";
+        }
+    }
+}

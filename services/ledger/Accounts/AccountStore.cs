@@ -1,0 +1,21 @@
+using FactoryFlow.Platform.Data;
+
+namespace FactoryFlow.Ledger.Accounts;
+
+/// <summary>The statements that open and lock workers' accounts.</summary>
+internal static class AccountStore
+{
+    /// <summary>Opens the accounts that are not there yet.</summary>
+    public static void Open(TenantTx tx, Guid[] workerIds, string[] currencies) =>
+        tx.Write($"""
+            insert into worker_accounts (tenant_id, worker_id, currency, balance, version)
+            select {tx.TenantId}, worker_id, currency, 0, 0 from unnest({workerIds}, {currencies}) as w (worker_id, currency)
+            order by worker_id on conflict do nothing
+            """);
+
+    /// <summary>Locks accounts, in one order for everybody; those that are not there are left out.</summary>
+    public static Answer<WorkerAccount> AskLocked(TenantTx tx, Guid[] workerIds) => tx.Ask<WorkerAccount>($"""
+        select worker_id, currency, balance, version from worker_accounts
+        where tenant_id = {tx.TenantId} and worker_id = any({workerIds}) order by worker_id for update
+        """);
+}

@@ -1,0 +1,88 @@
+using FactoryFlow.Ledger.Accounts;
+using FactoryFlow.Ledger.Entries;
+using FactoryFlow.Ledger.V1;
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Errors;
+using Grpc.Core;
+
+namespace FactoryFlow.Ledger.Payments;
+
+internal sealed partial class PaymentService
+{
+    private const decimal SmallestAmount = 0.0001m;
+    private const decimal LargestAmount = 1_000_000_000m;
+
+    public override Task<Payment> CreatePayment(CreatePaymentRequest request, ServerCallContext context)
+    {
+        var check = new Check();
+        var workerId = check.Id("worker_id", request.WorkerId);
+        var amount = check.Amount("amount", request.Amount, SmallestAmount, LargestAmount);
+        check.That(request.Currency.Length == 3 && request.Currency.All(char.IsAsciiLetterUpper), "currency", "is not an ISO 4217 code such as \"EUR\"");
+        var method = check.Text("method", request.Method, 0, 40);
+        var note = check.Text("note", request.Note, 0, 500);
+        check.Done();
+        return db.Write(context, request, async tx =>
+        {
+            var (account, open) = await LockAccount(tx, workerId);
+            if (account is null)
+            {
+                var empty = await workers.EmptyAccount(workerId, context.CancellationToken);
+                AccountStore.Open(tx, [workerId], [empty.Currency]);
+                (account, open) = await LockAccount(tx, workerId);
+            }
+
+            if (account!.Currency != request.Currency)
+                throw Reasons.CurrencyMismatch.Refuse($"The account of worker {workerId} is kept in {account.Currency}, not in {request.Currency}.", "currency");
+
+            var settlement = Settlement.Of(account, open, amount);
+            var posting = Posting(tx, workerId, amount, account.Currency, method);
+            var journal = Journal.Book([account], [posting]);
+            EntryStore.Post(tx, journal);
+            PaymentStore.Cover(tx, workerId, settlement.Covers);
+            var payment = new Payment
+            {
+                Id = posting.Details.PaymentId.ToString(),
+                EntryId = posting.EntryId.ToString(),
+                WorkerId = workerId.ToString(),
+                Amount = Wire.Money(amount, account.Currency),
+                Advance = Wire.Money(settlement.Advance, account.Currency),
+                Balance = Wire.Money(journal.Lines[0].BalanceAfter, account.Currency),
+                Method = method,
+                Note = note,
+                CreateTime = Wire.Time(tx.Now),
+            };
+            foreach (var (jobId, covered) in settlement.ByJob())
+                payment.Allocations.Add(new Allocation { JobId = jobId?.ToString() ?? "", Amount = Wire.Money(covered, account.Currency) });
+            PaymentStore.Insert(tx, posting, settlement, journal.Lines[0].BalanceAfter, method, note);
+            tx.Audit("payment.created", "payment", posting.Details.PaymentId!.Value);
+            return payment;
+        });
+    }
+
+    private static async Task<(WorkerAccount? Account, IReadOnlyList<OpenEarning> Open)> LockAccount(TenantTx tx, Guid workerId)
+    {
+        var account = AccountStore.AskLocked(tx, [workerId]);
+        // Asked behind the lock, so that two payments at once never cover the same earning.
+        var open = PaymentStore.AskOpen(tx, workerId);
+        await tx.Flush();
+        return (account.First, open.Rows);
+    }
+
+    private static Posting Posting(TenantTx tx, Guid workerId, decimal amount, string currency, string method)
+    {
+        var id = tx.NewId();
+        return new Posting
+        {
+            EntryId = tx.NewId(),
+            Type = "PAYMENT",
+            Source = $"payment:{id}",
+            WorkerId = workerId,
+            Amount = -amount,
+            Currency = currency,
+            CounterAccount = "CASH",
+            EffectiveTime = tx.Now,
+            Description = method.Length == 0 ? "Payment" : $"Payment, {method}",
+            Details = new EntryDetails { PaymentId = id },
+        };
+    }
+}

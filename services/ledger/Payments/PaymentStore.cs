@@ -1,0 +1,43 @@
+using FactoryFlow.Ledger.Entries;
+using FactoryFlow.Platform.Data;
+
+namespace FactoryFlow.Ledger.Payments;
+
+/// <summary>The statements that settle and write payments.</summary>
+internal static class PaymentStore
+{
+    /// <summary>Asks for the earnings of a worker that are not fully covered, oldest first.</summary>
+    public static Answer<OpenEarning> AskOpen(TenantTx tx, Guid workerId) => tx.Ask<OpenEarning>($"""
+        select version, job_id, earned, covered from earnings
+        where tenant_id = {tx.TenantId} and worker_id = {workerId} and covered < earned order by version
+        """);
+
+    /// <summary>Covers earnings of a locked account.</summary>
+    public static void Cover(TenantTx tx, Guid workerId, IReadOnlyList<Cover> covers)
+    {
+        if (covers.Count == 0) return;
+        tx.Write($"""
+            update earnings e set covered = e.covered + c.amount
+            from unnest({covers.Select(c => c.Earning.Version).ToArray()}, {covers.Select(c => c.Amount).ToArray()}) as c (version, amount)
+            where e.tenant_id = {tx.TenantId} and e.worker_id = {workerId} and e.version = c.version
+            """);
+    }
+
+    /// <summary>Writes a payment with what it covered.</summary>
+    public static void Insert(TenantTx tx, Posting posting, Settlement settlement, decimal balanceAfter, string method, string note)
+    {
+        var id = posting.Details.PaymentId!.Value;
+        tx.Write($"""
+            insert into payments (tenant_id, id, entry_id, worker_id, amount, currency, advance, balance_after, method, note, create_time)
+            values ({tx.TenantId}, {id}, {posting.EntryId}, {posting.WorkerId}, {-posting.Amount}, {posting.Currency}, {settlement.Advance},
+                    {balanceAfter}, {method}, {note}, {tx.Now})
+            """);
+        var jobs = settlement.ByJob().ToList();
+        if (jobs.Count == 0) return;
+        tx.Write($"""
+            insert into payment_allocations (tenant_id, payment_id, number, job_id, amount)
+            select {tx.TenantId}, {id}, number, job_id, amount
+            from unnest({jobs.ConvertAll(j => j.JobId).ToArray()}, {jobs.ConvertAll(j => j.Amount).ToArray()}) with ordinality as a (job_id, amount, number)
+            """);
+    }
+}

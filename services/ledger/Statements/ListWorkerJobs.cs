@@ -1,0 +1,43 @@
+using FactoryFlow.Ledger.V1;
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Errors;
+using Grpc.Core;
+
+namespace FactoryFlow.Ledger.Statements;
+
+internal sealed partial class StatementService
+{
+    private const int MostPaidJobs = 500;
+
+    public override async Task<ListWorkerJobsResponse> ListWorkerJobs(ListWorkerJobsRequest request, ServerCallContext context)
+    {
+        var check = new Check();
+        var workerId = check.Id("worker_id", request.WorkerId);
+        check.Done();
+        var (known, jobs) = await db.Read(context, async tx =>
+        {
+            var account = AskAccount(tx, workerId);
+            var rows = tx.Ask<JobRow>($"""
+                select job_id, sum(earned) as earned, sum(covered) as covered, min(version) as first from earnings
+                where tenant_id = {tx.TenantId} and worker_id = {workerId} and job_id is not null group by job_id order by min(version)
+                """);
+            await tx.Flush();
+            return (account.First, rows.Rows);
+        });
+        var account = known ?? await workers.EmptyAccount(workerId, context.CancellationToken);
+        var response = new ListWorkerJobsResponse();
+        response.Pending.AddRange(jobs.Where(j => j.Covered < j.Earned).Select(j => j.ToJob(account.Currency)));
+        response.Paid.AddRange(jobs.Where(j => j.Covered == j.Earned).Reverse().Take(MostPaidJobs).Select(j => j.ToJob(account.Currency)));
+        return response;
+    }
+
+    private sealed record JobRow(Guid JobId, decimal Earned, decimal Covered, long First)
+    {
+        public WorkerJob ToJob(string currency) => new()
+        {
+            JobId = JobId.ToString(),
+            Earned = Wire.Money(Earned, currency),
+            Covered = Wire.Money(Covered, currency),
+        };
+    }
+}

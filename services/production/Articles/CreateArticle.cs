@@ -1,0 +1,56 @@
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Errors;
+using FactoryFlow.Production.V1;
+using FactoryFlow.Tenancy.V1;
+using Grpc.Core;
+
+namespace FactoryFlow.Production.Articles;
+
+internal sealed partial class ArticleService
+{
+    // Enough for a wage of 100,000 a piece and a million pieces within numeric(19,4), with room to sum.
+    private const decimal LargestRate = 100_000m;
+
+    public override Task<Article> CreateArticle(CreateArticleRequest request, ServerCallContext context)
+    {
+        var check = new Check();
+        var code = check.Text("code", request.Code, 1, 64);
+        var name = check.Text("name", request.Name, 1, 200);
+        var rates = request.StepRates.Select(r => (Step: r.Key, Amount: check.Amount($"step_rates[{r.Key}]", r.Value, 0m, LargestRate))).ToList();
+        check.Done();
+        return db.Write(context, request, async tx =>
+        {
+            // A repeated call gets its first answer, whatever the configuration says by now.
+            await tx.Flush();
+            var config = await configs.Current(context.CancellationToken);
+            RequirePaidSteps(rates.ConvertAll(r => r.Step), config);
+            var id = tx.NewId();
+            tx.Write($"""
+                insert into articles (tenant_id, id, code, name, currency, create_time)
+                values ({tx.TenantId}, {id}, {code}, {name}, {config.Currency}, {tx.Now})
+                """);
+            foreach (var (step, amount) in rates)
+                tx.Write($"""
+                    insert into rates (tenant_id, id, article_id, step, amount, effective_time, create_time)
+                    values ({tx.TenantId}, {tx.NewId()}, {id}, {step}, {amount}, {tx.Now}, {tx.Now})
+                    """);
+            tx.Audit("article.created", "article", id);
+            var article = new Article { Id = id.ToString(), Code = code, Name = name, Currency = config.Currency };
+            foreach (var (step, amount) in rates) article.StepRates[step] = Wire.Amount(amount);
+            return article;
+        });
+    }
+
+    private static void RequirePaidSteps(List<string> steps, TenantConfig config)
+    {
+        var check = new Check();
+        foreach (var step in steps)
+        {
+            var known = config.JobSteps.FirstOrDefault(s => s.Name == step);
+            if (known is null) check.Fault($"step_rates[{step}]", $"is no step of the tenant's configuration, which has {string.Join(", ", config.JobSteps.Select(s => s.Name))}");
+            else check.That(known.IsPaid, $"step_rates[{step}]", "is not a paid step: leave its rate out or make the step paid");
+        }
+
+        check.Done();
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using FactoryFlow.Platform.Errors;
+using FactoryFlow.Production.V1;
+using FactoryFlow.Tenancy.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using AttributeType = FactoryFlow.Tenancy.V1.ArticleAttribute.Types.Type;
+
+namespace FactoryFlow.Production.Jobs;
+
+/// <summary>What a request for a job must hold to, given the tenant's configuration.</summary>
+internal sealed record NewJob(Guid ArticleId, string Quantities, int TotalQuantity, string Attributes, IReadOnlyDictionary<string, Guid> Workers, TenantConfig Config)
+{
+    private const int LargestQuantity = 1_000_000;
+    private const int LargestTotal = 10_000_000;
+    private const int LongestText = 500;
+
+    /// <summary>Checks a request and names every fault.</summary>
+    /// <exception cref="Refusal">INVALID_INPUT.</exception>
+    public static NewJob Of(CreateJobRequest request, TenantConfig config)
+    {
+        var check = new Check();
+        var article = check.Id("article_id", request.ArticleId);
+        var total = CheckQuantities(check, request, config);
+        CheckAttributes(check, request.Attributes ?? new Struct(), config);
+        var workers = new Dictionary<string, Guid>();
+        foreach (var (step, worker) in request.Assignments)
+        {
+            var field = $"assignments[{step}]";
+            if (check.That(config.JobSteps.Any(s => s.Name == step), field, "is no step of the tenant's configuration, which has " + string.Join(", ", config.JobSteps.Select(s => s.Name))))
+                workers[step] = check.Id(field, worker);
+        }
+
+        check.Done();
+        return new NewJob(
+            article, JsonSerializer.Serialize(request.Quantities.ToDictionary()), total,
+            request.Attributes is null ? "{}" : JsonFormatter.Default.Format(request.Attributes), workers, config);
+    }
+
+    /// <summary>The job, with the steps of the configuration.</summary>
+    public Job ToJob(Guid id, int number, string currency, Func<Guid> newId, DateTimeOffset now) => new(
+        id, number, ArticleId, V1.Job.Types.Status.Pending, Quantities, TotalQuantity, Attributes, currency, Config.Version, now,
+        [
+            .. Config.JobSteps.OrderBy(s => s.Order).Select(s => new Step(
+                newId(), s.Name, s.Order, s.IsPaid, V1.Step.Types.Status.Pending, Workers.TryGetValue(s.Name, out var worker) ? worker : null,
+                0, 0, null, null, false, null, null)),
+        ]);
+
+    private static int CheckQuantities(Check check, CreateJobRequest request, TenantConfig config)
+    {
+        check.That(request.Quantities.Count > 0, "quantities", "is required: at least one size");
+        var total = 0L;
+        foreach (var (size, quantity) in request.Quantities)
+        {
+            var field = $"quantities[{size}]";
+            check.That(config.SizeRange.Count == 0 || config.SizeRange.Contains(size), field, "is no size of the tenant's range, which has " + string.Join(", ", config.SizeRange));
+            check.Range(field, quantity, 1, LargestQuantity);
+            total += quantity;
+        }
+
+        check.That(total <= LargestTotal, "quantities", string.Create(CultureInfo.InvariantCulture, $"add up to {total}; a job has at most {LargestTotal} pieces"));
+        return (int)Math.Min(total, LargestTotal);
+    }
+
+    private static void CheckAttributes(Check check, Struct attributes, TenantConfig config)
+    {
+        foreach (var (name, value) in attributes.Fields)
+        {
+            var attribute = config.ArticleAttributes.FirstOrDefault(a => a.Name == name);
+            if (attribute is null)
+                check.Fault($"attributes[{name}]", "is no attribute of the tenant's configuration, which has " + (config.ArticleAttributes.Count == 0 ? "none" : string.Join(", ", config.ArticleAttributes.Select(a => a.Name))));
+            else if (Fault(attribute, value) is { } fault)
+                check.Fault($"attributes[{name}]", fault);
+        }
+
+        foreach (var attribute in config.ArticleAttributes.Where(a => a.IsRequired && !attributes.Fields.ContainsKey(a.Name)))
+            check.Fault($"attributes[{attribute.Name}]", "is required");
+    }
+
+    private static string? Fault(ArticleAttribute attribute, Value value) => attribute.Type switch
+    {
+        AttributeType.Text when value.KindCase != Value.KindOneofCase.StringValue => "must be text",
+        AttributeType.Text when value.StringValue.Length > LongestText => $"has {value.StringValue.Length} characters; at most {LongestText} are allowed",
+        AttributeType.Text when value.StringValue.Contains('\0', StringComparison.Ordinal) => "holds a control character",
+        AttributeType.Number when value.KindCase != Value.KindOneofCase.NumberValue => "must be a number",
+        AttributeType.Boolean when value.KindCase != Value.KindOneofCase.BoolValue => "must be true or false",
+        AttributeType.Date when value.KindCase != Value.KindOneofCase.StringValue
+            || !DateOnly.TryParseExact(value.StringValue, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) => "must be a day such as \"2026-01-31\"",
+        AttributeType.Select when value.KindCase != Value.KindOneofCase.StringValue || !attribute.Options.Contains(value.StringValue) =>
+            "must be one of " + string.Join(", ", attribute.Options),
+        _ => null,
+    };
+}

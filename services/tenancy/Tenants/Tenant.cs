@@ -1,0 +1,68 @@
+using FactoryFlow.Platform.Errors;
+using FactoryFlow.Tenancy.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace FactoryFlow.Tenancy.Tenants;
+
+/// <summary>The rules of tenants: what one is asked for with, and how it comes to be.</summary>
+internal static class Tenant
+{
+    /// <summary>After this long without progress a reservation no longer keeps others from its slug.</summary>
+    public static readonly TimeSpan ReservationLifetime = TimeSpan.FromMinutes(15);
+
+    private const int ShortestPassword = 12, LongestPassword = 128;
+
+    /// <summary>The tenant and the administrator that a request asks for, checked; without an id, settings or a time yet.</summary>
+    /// <exception cref="Refusal">INVALID_INPUT.</exception>
+    public static (V1.Tenant Tenant, TenantAdmin Admin) Of(CreateTenantRequest request)
+    {
+        var check = new Check();
+        var tenant = new V1.Tenant
+        {
+            Name = check.Text("name", request.Name, 1, 200),
+            Slug = check.Slug("slug", request.Slug),
+            Plan = check.Text("plan", request.Plan, 1, 63),
+            Currency = request.Currency,
+        };
+        if (request.Currency.Length == 0) check.Fault("currency", "is required");
+        else check.That(Currencies.Has(request.Currency), "currency", "is no active ISO 4217 code such as EUR");
+        var admin = request.Admin ?? new TenantAdmin();
+        admin = new TenantAdmin
+        {
+            Email = check.Email("admin.email", admin.Email),
+            Name = check.Text("admin.name", admin.Name, 1, 200),
+            Password = admin.Password,
+        };
+        // Never trimmed and never echoed.
+        if (admin.Password.Length == 0) check.Fault("admin.password", "is required");
+        else check.That(admin.Password.Length is >= ShortestPassword and <= LongestPassword, "admin.password", "must have 12 to 128 characters");
+        check.Done();
+        return (tenant, admin);
+    }
+
+    /// <summary>The reservation of a slug, with the plan's settings as they are now.</summary>
+    public static V1.Tenant Reserved(V1.Tenant asked, Guid id, TenantSettings settings, DateTimeOffset now) => new(asked)
+    {
+        Id = id.ToString(),
+        Status = V1.Tenant.Types.Status.Provisioning,
+        Settings = settings,
+        CreateTime = Timestamp.FromDateTimeOffset(now),
+    };
+
+    /// <summary>The tenant that a reservation becomes once its owner is known.</summary>
+    public static V1.Tenant Opened(V1.Tenant reserved, Guid owner) => new(reserved)
+    {
+        Status = V1.Tenant.Types.Status.Active,
+        OwnerUserId = owner.ToString(),
+        Domain = reserved.Slug + ".localhost",
+        DomainStatus = Domain.Types.Status.Active,
+    };
+
+    /// <summary>
+    /// Whether an answer says for certain that nothing was done, because the call was understood and refused.
+    /// Of every other failure nobody knows what it left behind.
+    /// </summary>
+    public static bool IsRefusal(StatusCode status) => status is StatusCode.InvalidArgument or StatusCode.AlreadyExists or StatusCode.FailedPrecondition
+        or StatusCode.NotFound or StatusCode.PermissionDenied or StatusCode.Unauthenticated;
+}

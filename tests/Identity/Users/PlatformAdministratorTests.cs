@@ -1,0 +1,46 @@
+using FactoryFlow.Identity.Tests.Support;
+using FactoryFlow.Options.V1;
+using Grpc.Core;
+
+namespace FactoryFlow.Identity.Tests.Users;
+
+public sealed class PlatformAdministratorTests(IdentityFixture fixture)
+{
+    [Fact]
+    public async Task The_administrator_signs_in_without_a_tenant_and_may_do_everything()
+    {
+        var session = await fixture.Server.SignInAdmin();
+        var caller = await fixture.Server.Caller(session.AccessToken);
+        (caller.Kind, caller.TenantId).ShouldBe((Access.Types.Kind.Platform, Guid.Empty));
+        caller.Permissions.ShouldBe([FactoryFlow.Platform.Auth.Permission.Everything]);
+        (session.User.Email, session.User.Kind).ShouldBe((IdentityServer.AdminEmail, Access.Types.Kind.Platform));
+    }
+
+    [Fact]
+    public async Task Another_address_makes_another_administrator()
+    {
+        await using var server = await fixture.Another(null, ("Platform:AdminEmail", "Second@Platform.example"));
+        (await server.SignIn("", "second@platform.example", IdentityServer.AdminPassword)).User.Email.ShouldBe("second@platform.example");
+    }
+
+    [Fact]
+    public async Task A_changed_password_replaces_the_old_one_and_ends_its_sessions()
+    {
+        const string email = "changing@platform.example";
+        await using var before = await fixture.Another(null, ("Platform:AdminEmail", email));
+        var session = await before.SignIn("", email, IdentityServer.AdminPassword);
+        await using var after = await fixture.Another(null, ("Platform:AdminEmail", email), ("Platform:AdminPassword", "another password now"));
+        (await Refused.By(() => after.Refresh(session.RefreshToken))).ShouldSay(StatusCode.Unauthenticated, "SESSION_ENDED");
+        (await Refused.By(() => after.SignIn("", email, IdentityServer.AdminPassword))).ShouldSay(StatusCode.Unauthenticated, "SIGN_IN_REFUSED");
+        await after.SignIn("", email, "another password now");
+    }
+
+    [Theory]
+    [InlineData("Platform:AdminPassword", null, "Platform__AdminPassword")]
+    [InlineData("Platform:AdminPassword", "too short", "12 to 128")]
+    [InlineData("Platform:AdminEmail", "nobody", "Platform__AdminEmail")]
+    [InlineData("Identity:KeyEncryptionKey", null, "Identity__KeyEncryptionKey")]
+    [InlineData("Identity:KeyEncryptionKey", "AAAA", "32 bytes")]
+    public async Task A_setting_that_is_missing_or_wrong_stops_the_start_with_a_sentence(string key, string? value, string sentence) =>
+        (await Should.ThrowAsync<InvalidOperationException>(() => fixture.Another(null, (key, value)))).Message.ShouldContain(sentence);
+}

@@ -1,0 +1,29 @@
+using FactoryFlow.Identity.Users;
+using FactoryFlow.Platform.Auth;
+
+namespace FactoryFlow.Identity.Tests.Users;
+
+public sealed class SystemRoleTests
+{
+    [Fact]
+    public void Every_role_grants_permissions_that_the_matcher_knows()
+    {
+        foreach (var text in SystemRole.OfTenants.Append(SystemRole.PlatformAdmin).SelectMany(role => role.Permissions))
+            Permission.TryParse(text, out _).ShouldBeTrue(text);
+    }
+
+    [Theory]
+    [InlineData("admin", "payments:create:all", true)]
+    [InlineData("supervisor", "jobs:create:all", true)]
+    [InlineData("supervisor", "ledger:read:all", true)]
+    [InlineData("supervisor", "payments:create:all", false)]
+    [InlineData("worker", "jobs:work:all", true)]
+    [InlineData("worker", "jobs:create:all", false)]
+    [InlineData("worker", "ledger:read:all", false)]
+    [InlineData("worker", "payments:read:all", false)]
+    public void A_role_may_do_what_its_place_needs(string role, string permission, bool may)
+    {
+        var grants = SystemRole.OfTenants.Single(r => r.Name == role).Permissions.Select(Permission.Parse);
+        grants.Any(grant => grant.Covers(Permission.Parse(permission))).ShouldBe(may);
+    }
+}
