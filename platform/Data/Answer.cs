@@ -7,6 +7,9 @@ namespace FactoryFlow.Platform.Data;
 /// <typeparam name="T">What Dapper makes of a row: a record whose parameters are the columns in order, or a single value.</typeparam>
 public sealed class Answer<T>
 {
+    private static readonly bool IsSingleValue =
+        typeof(T).IsPrimitive || typeof(T) == typeof(string) || typeof(T) == typeof(Guid) || typeof(T) == typeof(decimal) || typeof(T) == typeof(DateTimeOffset) || typeof(T).IsArray;
+
     private List<T>? _rows;
 
     internal Answer()
@@ -25,7 +28,8 @@ public sealed class Answer<T>
         var rows = new List<T>();
         if (await reader.ReadAsync(ct))
         {
-            var parse = reader.GetRowParser<T>();
+            // Dapper makes records; a single value Npgsql gives as it is.
+            var parse = IsSingleValue ? static r => ((NpgsqlDataReader)r).GetFieldValue<T>(0) : reader.GetRowParser<T>();
             do rows.Add(parse(reader));
             while (await reader.ReadAsync(ct));
         }

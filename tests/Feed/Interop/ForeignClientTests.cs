@@ -54,15 +54,17 @@ public sealed class ForeignClientTests(ForeignPeer foreign)
     public async Task It_learns_the_status_the_detail_and_the_trailers_of_a_failure(StatusCode code)
     {
         await using var server = await EchoServer.StartAsync();
-        var seen = await CallAsync(server, "fail", new { note = new { count = (int)code, text = "100 % größer", payload = Convert.ToBase64String([0, 255]) } });
+        var payload = Convert.ToBase64String([0, 255]);
+        var seen = await CallAsync(server, "fail", new { note = new { count = (int)code, text = "100 % größer", payload } });
         ((int)seen["code"]!, (string)seen["details"]!).ShouldBe(((int)code, "100 % größer"));
-        ((string)seen["trailers"]!["x-reason"]!, (string)seen["trailers"]!["x-reason-bin"]!).ShouldBe(("ASKED_TO", Convert.ToBase64String([0, 255])));
+        ((string)seen["trailers"]!["x-reason"]!, (string)seen["trailers"]!["x-reason-bin"]!).ShouldBe(("ASKED_TO", payload));
     }
 
     [Fact(Timeout = Bounded.Milliseconds)]
     public async Task Its_deadline_ends_the_call_on_both_sides()
     {
         await using var server = await EchoServer.StartAsync();
+        await CallAsync(server, "say", new { note = new { } });
         var seen = await CallAsync(server, "wait", new { note = new { }, deadline = 1_000 });
         ((StatusCode)(int)seen["code"]!).ShouldBe(StatusCode.DeadlineExceeded);
         await server.Observed.Cancelled;

@@ -84,6 +84,7 @@ public sealed class ForeignServerTests : IDisposable
     public async Task A_deadline_ends_its_call()
     {
         var before = await ObservedAsync("cancelledWaits");
+        await _client.SayAsync(new Note(), cancellationToken: Bounded.Token);
         var call = _client.WaitAsync(new Note(), deadline: DateTime.UtcNow.AddSeconds(1), cancellationToken: Bounded.Token);
         (await Should.ThrowAsync<RpcException>(call.ResponseAsync)).StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
         await UntilAsync("cancelledWaits", before + 1);
