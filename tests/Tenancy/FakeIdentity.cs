@@ -4,18 +4,25 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using FactoryFlow.Identity.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Status = Grpc.Core.Status;
 
 namespace FactoryFlow.Tenancy.Tests;
 
 /// <summary>As much of identity as tenancy calls: its keys, and owners that a test can have refused or lost.</summary>
 internal sealed class FakeIdentity : IAsyncDisposable
 {
+    // An idempotency key belongs to whoever sent it, so every token of a tenant is the same user's.
+    private static readonly Guid Administrator = Guid.CreateVersion7();
+
     private readonly WebApplication _app;
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -53,7 +60,7 @@ internal sealed class FakeIdentity : IAsyncDisposable
         var claims = new Dictionary<string, object>
         {
             ["iss"] = "factoryflow", ["aud"] = "factoryflow-api", ["kind"] = kind, ["roles"] = Array.Empty<string>(), ["perms"] = new[] { permission },
-            ["sub"] = Guid.CreateVersion7(), ["sid"] = Guid.CreateVersion7(), ["jti"] = Guid.CreateVersion7(),
+            ["sub"] = tenant ?? Administrator, ["sid"] = Guid.CreateVersion7(), ["jti"] = Guid.CreateVersion7(),
             ["iat"] = now.AddMinutes(-1).ToUnixTimeSeconds(), ["nbf"] = now.AddMinutes(-1).ToUnixTimeSeconds(), ["exp"] = now.AddHours(2).ToUnixTimeSeconds(),
         };
         if (tenant is { } id) claims["tid"] = id;
@@ -65,6 +72,13 @@ internal sealed class FakeIdentity : IAsyncDisposable
     {
         await _app.DisposeAsync();
         _key.Dispose();
+    }
+
+    // As our services refuse: with a google.rpc.Status among the trailers.
+    private static RpcException Failure(StatusCode status)
+    {
+        var details = new Google.Rpc.Status { Code = (int)status, Details = { Any.Pack(new ErrorInfo { Type = "PLANNED_BY_A_TEST" }) } };
+        return new RpcException(new Status(status, "Planned by a test."), new Metadata { { "grpc-status-details-bin", details.ToByteArray() } });
     }
 
     private static string Encode(object json) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(json));
@@ -91,7 +105,7 @@ internal sealed class FakeIdentity : IAsyncDisposable
         {
             identity.Asked.GetOrAdd(request.TenantSlug, _ => new()).Enqueue(request);
             if (identity.Failures.TryGetValue(request.TenantSlug, out var failures) && failures.TryDequeue(out var status))
-                throw new RpcException(new Status(status, "Planned by a test."));
+                throw Failure(status);
             var user = Known.GetOrAdd((request.TenantId, request.Email), _ => Guid.CreateVersion7().ToString());
             return Task.FromResult(new CreateOwnerResponse { UserId = user });
         }

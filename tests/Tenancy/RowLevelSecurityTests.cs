@@ -36,6 +36,6 @@ public sealed class RowLevelSecurityTests(World world)
     public async Task The_application_changes_no_plan_and_no_version_of_a_configuration()
     {
         foreach (var statement in new[] { "update plans set name = ''", "delete from plans", "update tenant_configs set version = 1", "delete from tenant_configs" })
-            (await Should.ThrowAsync<PostgresException>(() => world.RowsAsApplication(statement))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+            (await Should.ThrowAsync<PostgresException>(() => world.RowsAsApplication($"set app.tenant_id = '{Guid.Empty}'; {statement}"))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
     }
 }
