@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Npgsql;
 
@@ -25,7 +26,10 @@ public sealed class Answer<T>
         var rows = new List<T>();
         if (await reader.ReadAsync(ct))
         {
-            var parse = reader.GetRowParser<T>();
+            // Dapper's row parser knows records and values, and fails on the two classes that are single values.
+            Func<DbDataReader, T> parse = typeof(T) == typeof(string) || typeof(T) == typeof(byte[])
+                ? row => row.IsDBNull(0) ? default! : row.GetFieldValue<T>(0)
+                : reader.GetRowParser<T>();
             do rows.Add(parse(reader));
             while (await reader.ReadAsync(ct));
         }

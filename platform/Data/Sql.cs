@@ -34,9 +34,13 @@ public readonly struct Sql
     /// <summary>Called by the compiler.</summary>
     public void AppendLiteral(string text) => _text.Append(text);
 
-    /// <summary>Called by the compiler: a parameter.</summary>
-    public void AppendFormatted<T>(T value) =>
-        Add(value is null ? new NpgsqlParameter { Value = DBNull.Value } : new NpgsqlParameter<T> { TypedValue = value });
+    /// <summary>Called by the compiler: a parameter. An enum is stored as its name in UPPER_SNAKE would be, as text.</summary>
+    public void AppendFormatted<T>(T value)
+    {
+        // An overload for Enum would lose to this one, which matches an enum's own type exactly.
+        if (value is Enum name) Add(new NpgsqlParameter<string> { TypedValue = EnumText.Of(name) });
+        else Add(value is null ? new NpgsqlParameter { Value = DBNull.Value } : new NpgsqlParameter<T> { TypedValue = value });
+    }
 
     /// <summary>Called by the compiler: a parameter of type jsonb.</summary>
     public void AppendFormatted(Json json) =>
@@ -45,9 +49,6 @@ public readonly struct Sql
     /// <summary>Called by the compiler: a parameter of type jsonb[].</summary>
     public void AppendFormatted(Json[] json) =>
         Add(new NpgsqlParameter { Value = Array.ConvertAll(json, j => j.Text), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
-
-    /// <summary>Called by the compiler: an enum is stored as its name in UPPER_SNAKE would be, as text.</summary>
-    public void AppendFormatted(Enum value) => AppendFormatted(EnumText.Of(value));
 
     internal NpgsqlBatchCommand ToCommand()
     {

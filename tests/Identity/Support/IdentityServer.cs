@@ -19,11 +19,12 @@ internal sealed class IdentityServer : IAsyncDisposable
     public const string AdminPassword = "correct horse battery staple";
 
     private readonly Factory _factory;
+    private readonly ErrorLog _errors;
     private readonly GrpcChannel _channel;
 
-    private IdentityServer(Factory factory)
+    private IdentityServer(Factory factory, ErrorLog errors)
     {
-        _factory = factory;
+        (_factory, _errors) = (factory, errors);
         var address = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         _channel = GrpcChannel.ForAddress(address);
         var invoker = _channel.CreateCallInvoker().Intercept(new Bounded());
@@ -38,12 +39,13 @@ internal sealed class IdentityServer : IAsyncDisposable
 
     public static Task<IdentityServer> Start(ServiceDatabase database, TimeProvider? clock = null, params (string Key, string? Value)[] settings) => Task.Run(() =>
     {
-        var factory = new Factory(database, clock, settings);
+        var errors = new ErrorLog();
+        var factory = new Factory(database, clock, errors, settings);
         try
         {
             factory.UseKestrel();
             factory.StartServer();
-            return new IdentityServer(factory);
+            return new IdentityServer(factory, errors);
         }
         catch
         {
@@ -56,21 +58,22 @@ internal sealed class IdentityServer : IAsyncDisposable
     {
         _channel.Dispose();
         await _factory.DisposeAsync();
+        _errors.Lines.ShouldBeEmpty();
     }
 
-    private sealed class Factory(ServiceDatabase database, TimeProvider? clock, (string Key, string? Value)[] settings) : WebApplicationFactory<Identity.Keys.SigningKeys>
+    private sealed class Factory(ServiceDatabase database, TimeProvider? clock, ErrorLog errors, (string Key, string? Value)[] settings) : WebApplicationFactory<Identity.Keys.SigningKeys>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Production").UseUrls("http://127.0.0.1:0");
             builder.UseSetting("ConnectionStrings:identity", database.AppConnectionString);
-            builder.UseSetting("ConnectionStrings:identity-owner", database.OwnerConnectionString);
+            builder.UseSetting("ConnectionStrings:identity_owner", database.OwnerConnectionString);
             // Identity publishes nothing in these tests, and serves without its broker.
             builder.UseSetting("ConnectionStrings:rabbitmq", "amqp://nobody:nothing@127.0.0.1:1");
             builder.UseSetting("Identity:KeyEncryptionKey", Convert.ToBase64String(new byte[32]));
             builder.UseSetting("Platform:AdminPassword", AdminPassword);
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
-            builder.ConfigureLogging(logging => logging.ClearProviders());
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(errors));
             if (clock is not null) builder.ConfigureServices(services => services.AddSingleton(clock));
         }
     }
