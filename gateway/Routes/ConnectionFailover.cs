@@ -1,5 +1,4 @@
 using Yarp.ReverseProxy.Forwarder;
-using Yarp.ReverseProxy.Model;
 
 namespace FactoryFlow.Gateway.Routes;
 
@@ -11,19 +10,19 @@ internal static class ConnectionFailover
     public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var proxy = context.GetReverseProxyFeature();
-        var request = context.Request.Body;
         while (true)
         {
+            // Balancing leaves only the destination that it chose.
+            var candidates = proxy.AvailableDestinations;
             await next(context);
-            if (!WasNeverSent(context) || context.RequestAborted.IsCancellationRequested || Others(proxy) is not { Count: > 0 } others)
+            if (candidates.Count < 2 || !WasNeverSent(context) || context.RequestAborted.IsCancellationRequested)
             {
                 return;
             }
 
             context.Features.Set<IForwarderErrorFeature>(null);
             context.Response.StatusCode = StatusCodes.Status200OK;
-            context.Request.Body = request;
-            proxy.AvailableDestinations = others;
+            proxy.AvailableDestinations = [.. candidates.Where(destination => destination != proxy.ProxiedDestination)];
             proxy.ProxiedDestination = null;
         }
     }
@@ -35,7 +34,4 @@ internal static class ConnectionFailover
             Error: ForwarderError.Request,
             Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError },
         };
-
-    private static List<DestinationState> Others(IReverseProxyFeature proxy) =>
-        [.. proxy.AvailableDestinations.Where(destination => destination != proxy.ProxiedDestination)];
 }

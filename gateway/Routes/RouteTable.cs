@@ -54,10 +54,11 @@ internal sealed class RouteTable
             return;
         }
 
-        var number = 0;
-        foreach (var binding in HttpBinding.Of(rpc, shapes))
+        var all = HttpBinding.Of(rpc, shapes).ToList();
+        // A stream has no single JSON answer: its binding makes it public, but only gRPC can carry it.
+        foreach (var binding in rpc.IsClientStreaming || rpc.IsServerStreaming ? [] : all)
         {
-            var id = $"{rpc.FullName}#{number++}";
+            var id = $"{rpc.FullName}#{bindings.Count}";
             bindings.Add(id, binding);
             routes.Add(new RouteConfig
             {
@@ -67,7 +68,7 @@ internal sealed class RouteTable
             });
         }
 
-        if (number > 0)
+        if (all.Count > 0)
         {
             routes.Add(new RouteConfig
             {

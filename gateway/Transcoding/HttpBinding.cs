@@ -50,11 +50,6 @@ internal sealed class HttpBinding
 
     private static HttpBinding Of(MethodDescriptor rpc, HttpRule rule, Dictionary<MessageDescriptor, MessageShape> shapes)
     {
-        if (rpc.IsClientStreaming || rpc.IsServerStreaming)
-        {
-            throw new NotSupportedException($"{rpc.FullName} streams, and a stream has no single JSON answer: take its google.api.http away.");
-        }
-
         var (verb, path) = rule.PatternCase switch
         {
             HttpRule.PatternOneofCase.Get => ("GET", rule.Get),

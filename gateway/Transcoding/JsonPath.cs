@@ -5,6 +5,9 @@ namespace FactoryFlow.Gateway.Transcoding;
 /// <summary>Where a walk over JSON stands. Written out only when something is wrong there.</summary>
 internal struct JsonPath
 {
+    // The name of an unknown field is the client's; an answer does not repeat a whole body.
+    private const int LongestName = 100;
+
     private Step[]? steps;
     private int depth;
 
@@ -25,7 +28,7 @@ internal struct JsonPath
             }
             else
             {
-                text.Append(text.Length > 0 ? "." : "").Append(step.Name);
+                text.Append(text.Length > 0 ? "." : "").Append(step.Name.AsSpan(0, Math.Min(step.Name.Length, LongestName)));
             }
         }
 

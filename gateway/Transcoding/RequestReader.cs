@@ -123,7 +123,7 @@ internal sealed class RequestReader(JsonCodec codec)
             var name = pair.DecodeName().ToString();
             if (!TryFind(binding, message, name, out var holder, out var field))
             {
-                faults.Add(Reasons.UnknownField, name, "is not a known query parameter");
+                faults.Add(Reasons.UnknownField, name.Length == 0 ? "=" : name, "is not a known query parameter");
                 continue;
             }
 

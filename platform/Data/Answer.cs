@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 using Npgsql;
 
@@ -8,6 +7,9 @@ namespace FactoryFlow.Platform.Data;
 /// <typeparam name="T">What Dapper makes of a row: a record whose parameters are the columns in order, or a single value.</typeparam>
 public sealed class Answer<T>
 {
+    private static readonly bool IsSingleValue =
+        typeof(T).IsPrimitive || typeof(T) == typeof(string) || typeof(T) == typeof(Guid) || typeof(T) == typeof(decimal) || typeof(T) == typeof(DateTimeOffset) || typeof(T).IsArray;
+
     private List<T>? _rows;
 
     internal Answer()
@@ -26,10 +28,8 @@ public sealed class Answer<T>
         var rows = new List<T>();
         if (await reader.ReadAsync(ct))
         {
-            // Dapper's row parser knows records and values, and fails on the two classes that are single values.
-            Func<DbDataReader, T> parse = typeof(T) == typeof(string) || typeof(T) == typeof(byte[])
-                ? row => row.IsDBNull(0) ? default! : row.GetFieldValue<T>(0)
-                : reader.GetRowParser<T>();
+            // Dapper makes records; a single value Npgsql gives as it is.
+            var parse = IsSingleValue ? static r => ((NpgsqlDataReader)r).GetFieldValue<T>(0) : reader.GetRowParser<T>();
             do rows.Add(parse(reader));
             while (await reader.ReadAsync(ct));
         }

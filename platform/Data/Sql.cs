@@ -34,13 +34,13 @@ public readonly struct Sql
     /// <summary>Called by the compiler.</summary>
     public void AppendLiteral(string text) => _text.Append(text);
 
-    /// <summary>Called by the compiler: a parameter. An enum is stored as its name in UPPER_SNAKE would be, as text.</summary>
-    public void AppendFormatted<T>(T value)
+    /// <summary>Called by the compiler: a parameter. An enum is stored as <see cref="EnumText" /> writes it.</summary>
+    public void AppendFormatted<T>(T value) => Add(value switch
     {
-        // An overload for Enum would lose to this one, which matches an enum's own type exactly.
-        if (value is Enum name) Add(new NpgsqlParameter<string> { TypedValue = EnumText.Of(name) });
-        else Add(value is null ? new NpgsqlParameter { Value = DBNull.Value } : new NpgsqlParameter<T> { TypedValue = value });
-    }
+        null => new NpgsqlParameter { Value = DBNull.Value },
+        Enum e => new NpgsqlParameter<string> { TypedValue = EnumText.Of(e) },
+        _ => new NpgsqlParameter<T> { TypedValue = value },
+    });
 
     /// <summary>Called by the compiler: a parameter of type jsonb.</summary>
     public void AppendFormatted(Json json) =>

@@ -36,7 +36,7 @@ internal static class EntryStore
                    case n when 1 then amount else -amount end, case n when 1 then balance end, case n when 1 then version end
             from unnest({ids}, {Each(l => l.Posting.CounterAccount)}, {workers}, {currencies}, {amounts}, {Each(l => l.BalanceAfter)}, {versions})
                 as l (id, counter, worker_id, currency, amount, balance, version)
-            cross join (values (1), (2)) as both (n)
+            cross join (values (1), (2)) as sides (n)
             """);
         tx.Write($"""
             insert into earnings (tenant_id, worker_id, version, entry_id, job_id, earned, covered)

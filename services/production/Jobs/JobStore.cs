@@ -29,7 +29,7 @@ internal static class JobStore
 
     /// <summary>Asks for the rate in force at a step of a job.</summary>
     public static Answer<Rate> AskRate(TenantTx tx, Guid jobId, Guid stepId) => tx.Ask<Rate>($"""
-        select r.id, r.amount from jobs j
+        select r.id as version_id, r.amount from jobs j
         join job_steps s on s.tenant_id = j.tenant_id and s.job_id = j.id
         join rates r on r.tenant_id = j.tenant_id and r.article_id = j.article_id and r.step = s.name
         where j.tenant_id = {tx.TenantId} and j.id = {jobId} and s.id = {stepId} and r.effective_time <= {tx.Now}

@@ -69,6 +69,7 @@ internal sealed partial class TenantService
         {
             // Where identity was asked before and its answer got lost, an owner may wait under the id: then the reservation stays.
             if (isNew) await db.As(context, Guid.Parse(tenant.Id), tx => Forget(tx, tenant));
+            if (refusal.StatusCode == StatusCode.AlreadyExists) throw SlugTaken(tenant);
             throw;
         }
         catch (RpcException failure)

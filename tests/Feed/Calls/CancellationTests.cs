@@ -10,7 +10,9 @@ public sealed class CancellationTests
     public async Task A_deadline_ends_the_call_on_both_sides()
     {
         await using var server = await EchoServer.StartAsync();
-        var call = server.Client().WaitAsync(new Note(), deadline: DateTime.UtcNow.AddMilliseconds(200), cancellationToken: Bounded.Token);
+        var client = server.Client();
+        await client.SayAsync(new Note(), cancellationToken: Bounded.Token);
+        var call = client.WaitAsync(new Note(), deadline: DateTime.UtcNow.AddSeconds(1), cancellationToken: Bounded.Token);
         (await Should.ThrowAsync<RpcException>(call.ResponseAsync)).StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
         await server.Observed.Cancelled;
     }

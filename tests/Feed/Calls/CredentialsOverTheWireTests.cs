@@ -64,7 +64,8 @@ public sealed class CredentialsOverTheWireTests
     public void A_channel_refuses_certificates_that_only_the_retired_implementation_took()
     {
         var options = new GrpcChannelOptions { Credentials = new SslCredentials("roots") };
-        Should.Throw<InvalidOperationException>(() => GrpcChannel.ForAddress("https://127.0.0.1:1", options)).Message.ShouldContain("SslCredentials with non-null arguments");
+        Should.Throw<InvalidOperationException>(() => GrpcChannel.ForAddress("https://127.0.0.1:1", options))
+            .Message.ShouldContain("SslCredentials with non-null arguments");
     }
 
     [Fact]

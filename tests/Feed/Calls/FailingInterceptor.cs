@@ -15,7 +15,10 @@ internal sealed class FailingInterceptor(Google.Rpc.Status? details = null) : In
     }
 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         await continuation(request, responseStream, context);
         throw new RpcException(new Status(StatusCode.DataLoss, "after the last message"));

@@ -21,7 +21,10 @@ internal sealed class ServerRecorder(string name, List<string> seen) : Intercept
     }
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         seen.Add($"{name} server streaming");
         return base.ServerStreamingServerHandler(request, responseStream, context, continuation);

@@ -55,7 +55,8 @@ public sealed class StandInSurfaceTests
         Referenced(Server, CoreApi).ShouldContain("System.Void Grpc.Core.RpcException..ctor(Grpc.Core.Status)");
         Referenced(Client, NetCommon).ShouldContain("Grpc.Core.ConnectivityState");
         Referenced(Client, CoreApi).ShouldContain("System.Func`2<Grpc.Core.DeserializationContext, !0> Grpc.Core.Marshaller`1.get_ContextualDeserializer()");
-        Referenced(Proxy, Hashing).ShouldBe(["System.IO.Hashing.XxHash64", "static System.Byte[] System.IO.Hashing.XxHash64.Hash(System.Byte[])"], ignoreOrder: true);
+        Referenced(Proxy, Hashing).ShouldBe(
+            ["System.IO.Hashing.XxHash64", "static System.Byte[] System.IO.Hashing.XxHash64.Hash(System.Byte[])"], ignoreOrder: true);
     }
 
     [Fact]

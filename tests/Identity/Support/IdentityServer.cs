@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -18,9 +19,13 @@ internal sealed class IdentityServer : IAsyncDisposable
     public const string AdminEmail = "admin@factoryflow.localhost";
     public const string AdminPassword = "correct horse battery staple";
 
+    // Hundreds of sign-ins need not each take as long as the one that a test times.
+    private const int FewIterations = 5_000;
+
     private readonly Factory _factory;
     private readonly ErrorLog _errors;
     private readonly GrpcChannel _channel;
+    private readonly Lazy<Task<string>> _adminToken;
 
     private IdentityServer(Factory factory, ErrorLog errors)
     {
@@ -29,6 +34,7 @@ internal sealed class IdentityServer : IAsyncDisposable
         _channel = GrpcChannel.ForAddress(address);
         var invoker = _channel.CreateCallInvoker().Intercept(new Bounded());
         (Sessions, Owners, Keys) = (new(invoker), new(invoker), new(invoker));
+        _adminToken = new(async () => (await this.SignInAdmin()).AccessToken);
     }
 
     public SessionService.SessionServiceClient Sessions { get; }
@@ -37,10 +43,16 @@ internal sealed class IdentityServer : IAsyncDisposable
 
     public KeyService.KeyServiceClient Keys { get; }
 
-    public static Task<IdentityServer> Start(ServiceDatabase database, TimeProvider? clock = null, params (string Key, string? Value)[] settings) => Task.Run(() =>
+    /// <summary>An access token of the administrator, who signed in once.</summary>
+    public Task<string> AdminToken => _adminToken.Value;
+
+    public static Task<IdentityServer> Start(ServiceDatabase database, TimeProvider? clock = null, params (string Key, string? Value)[] settings) =>
+        Start(database, clock, FewIterations, settings);
+
+    public static Task<IdentityServer> Start(ServiceDatabase database, TimeProvider? clock, int iterations, params (string Key, string? Value)[] settings) => Task.Run(() =>
     {
         var errors = new ErrorLog();
-        var factory = new Factory(database, clock, errors, settings);
+        var factory = new Factory(database, clock, errors, iterations, settings);
         try
         {
             factory.UseKestrel();
@@ -61,7 +73,7 @@ internal sealed class IdentityServer : IAsyncDisposable
         _errors.Lines.ShouldBeEmpty();
     }
 
-    private sealed class Factory(ServiceDatabase database, TimeProvider? clock, ErrorLog errors, (string Key, string? Value)[] settings) : WebApplicationFactory<Identity.Keys.SigningKeys>
+    private sealed class Factory(ServiceDatabase database, TimeProvider? clock, ErrorLog errors, int iterations, (string Key, string? Value)[] settings) : WebApplicationFactory<Identity.Keys.SigningKeys>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -74,7 +86,11 @@ internal sealed class IdentityServer : IAsyncDisposable
             builder.UseSetting("Platform:AdminPassword", AdminPassword);
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(errors));
-            if (clock is not null) builder.ConfigureServices(services => services.AddSingleton(clock));
+            builder.ConfigureTestServices(services =>
+            {
+                services.AddSingleton(new Identity.Users.PasswordHash(iterations));
+                if (clock is not null) services.AddSingleton(clock);
+            });
         }
     }
 

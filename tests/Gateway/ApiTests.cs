@@ -1,0 +1,70 @@
+using FactoryFlow.Gateway.Routes;
+using FactoryFlow.Options.V1;
+using Google.Api;
+using Google.Protobuf.Reflection;
+
+namespace FactoryFlow.Gateway.Tests;
+
+/// <summary>The real protos.</summary>
+public sealed class ApiTests
+{
+    private static readonly IReadOnlyList<FileDescriptor> Files = ApiDescriptors.Of(typeof(OptionsReflection).Assembly);
+    private static readonly RouteTable Table = RouteTable.Of(Files);
+
+    private static IEnumerable<MethodDescriptor> Rpcs => Files
+        .Where(file => file.Package.StartsWith("factoryflow.", StringComparison.Ordinal))
+        .SelectMany(file => file.Services)
+        .SelectMany(service => service.Methods);
+
+    [Fact]
+    public void Every_rpc_is_either_internal_or_bound_to_http()
+    {
+        var either = Rpcs.Where(rpc => (rpc.GetOptions()?.GetExtension(OptionsExtensions.Access)?.Internal == true)
+            == (rpc.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is not null));
+        either.Select(rpc => rpc.FullName).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_public_rpc_has_a_route_for_json_and_one_for_grpc()
+    {
+        var routed = Table.Bindings.Select(binding => binding.Rpc.FullName).Distinct().Order();
+        var grpc = Table.Routes.Where(route => Table.BindingOf(route) is null).Select(route => route.RouteId).Order();
+        routed.ShouldNotBeEmpty();
+        grpc.ShouldBe(routed);
+    }
+
+    [Fact]
+    public void No_internal_rpc_has_a_route() =>
+        Table.Routes.ShouldAllBe(route => !route.RouteId.Contains("OwnerService", StringComparison.Ordinal));
+
+    [Fact]
+    public void Services_are_served_by_the_process_of_their_package() =>
+        Table.Clusters.ShouldBeSubsetOf(["identity", "ledger", "production", "tenancy", "workflow"]);
+
+    [Fact]
+    public void Two_rpcs_that_answer_the_same_requests_are_found_at_start() =>
+        Should.Throw<InvalidOperationException>(() => RouteTable.Of([FactoryFlow.Trial.V1.TrialServiceReflection.Descriptor, FactoryFlow.Trial.V1.TrialServiceReflection.Descriptor]));
+
+    [Theory]
+    [InlineData("GET", "/api/v1/jobs/j1", "GetJob")]
+    [InlineData("POST", "/api/v1/jobs/j1/steps/s1:start", "StartJobStep")]
+    [InlineData("POST", "/api/v1/jobs/j1/steps/s1:complete", "CompleteJobStep")]
+    [InlineData("PUT", "/api/v1/jobs/j1/steps/s1/assignment", "AssignJobStep")]
+    [InlineData("POST", "/api/v1/jobs", "CreateJob")]
+    [InlineData("POST", "/api/v1/job/create", "CreateJob")]
+    [InlineData("GET", "/api/v1/ledger/workers/w1", "GetWorkerStatement")]
+    [InlineData("POST", "/api/v1/ledger/worker/w1", "GetWorkerStatement")]
+    [InlineData("GET", "/api/v1/ledger/workers/w1/jobs", "ListWorkerJobs")]
+    [InlineData("GET", "/.well-known/jwks.json", "GetJsonWebKeySet")]
+    public async Task A_request_reaches_its_own_rpc_and_no_other(string method, string path, string rpc) =>
+        (await Routing.RpcOfAsync(Table, method, path)).ShouldBe(rpc);
+
+    [Theory]
+    [InlineData("POST", "/api/v1/jobs/j1:start")]
+    [InlineData("POST", "/api/v1/jobs/j1/steps/s1")]
+    [InlineData("POST", "/api/v1/jobs/j1/steps/s1:stop")]
+    [InlineData("POST", "/api/v1/jobs/j1/steps/:start")]
+    [InlineData("GET", "/api/v1/jobs/j1/steps/s1:start")]
+    public async Task A_request_that_fits_none_reaches_none(string method, string path) =>
+        (await Routing.RpcOfAsync(Table, method, path)).ShouldBeNull();
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace FactoryFlow.Gateway.Tests;
+
+public sealed class HealthTests
+{
+    [Theory]
+    [InlineData("/health/ready")]
+    [InlineData("/api/health")]
+    public async Task Ready_is_when_every_service_is_and_says_what_each_said(string path)
+    {
+        await using var service = await TrialHost.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync([service.Address]);
+        var answer = await gateway.GetAsync(path);
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+        JsonNode.DeepEquals(answer.Json, JsonNode.Parse(
+            """{"status": "UP", "parts": {"trial": {"status": "UP", "parts": {"database": {"status": "UP"}}}}}""")).ShouldBeTrue(answer.Body);
+    }
+
+    [Fact]
+    public async Task Not_ready_is_when_a_service_says_so()
+    {
+        await using var service = await TrialHost.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync([service.Address]);
+        service.IsReady = false;
+        var answer = await gateway.GetAsync("/health/ready");
+        answer.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        answer.Json["parts"]!["trial"]!["status"]!.ToString().ShouldBe("DOWN");
+    }
+
+    [Fact]
+    public async Task Not_ready_is_when_a_service_does_not_answer()
+    {
+        await using var gateway = await RunningGateway.StartAsync(["http://127.0.0.1:9"]);
+        var answer = await gateway.GetAsync("/health/ready");
+        answer.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        answer.Json["status"]!.ToString().ShouldBe("DOWN");
+        answer.Body.ShouldNotContain("127.0.0.1");
+    }
+
+    [Fact]
+    public async Task One_instance_that_is_ready_is_enough()
+    {
+        await using var service = await TrialHost.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync(["http://127.0.0.1:9", service.Address]);
+        (await gateway.GetAsync("/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Alive_is_whenever_the_gateway_answers()
+    {
+        await using var gateway = await RunningGateway.StartAsync([]);
+        var answer = await gateway.GetAsync("/health/live");
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+        answer.Body.ShouldBe("""{"status":"UP"}""");
+    }
+}

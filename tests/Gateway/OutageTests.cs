@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Net;
+using FactoryFlow.Trial.V1;
+using Grpc.Core;
+
+namespace FactoryFlow.Gateway.Tests;
+
+public sealed class OutageTests
+{
+    private const string Nowhere = "http://127.0.0.1:9";
+
+    [Fact]
+    public async Task A_service_that_is_down_is_a_problem_that_says_when_to_try_again()
+    {
+        await using var gateway = await RunningGateway.StartAsync([Nowhere]);
+        var answer = await gateway.GetAsync("/trial/things/7");
+        answer.Problem.ShouldBe("503 SERVICE_UNAVAILABLE");
+        answer.Headers["Retry-After"].ShouldBe("1");
+        answer.Body.ShouldNotContain("127.0.0.1");
+    }
+
+    [Fact]
+    public async Task A_service_that_is_nowhere_is_a_problem_too()
+    {
+        await using var gateway = await RunningGateway.StartAsync([]);
+        (await gateway.GetAsync("/trial/things/7")).Problem.ShouldBe("503 SERVICE_UNAVAILABLE");
+    }
+
+    [Fact]
+    public async Task A_grpc_client_is_told_as_grpc_tells_it()
+    {
+        await using var gateway = await RunningGateway.StartAsync([Nowhere]);
+        var client = new TrialService.TrialServiceClient(gateway.Channel);
+        var refusal = await Should.ThrowAsync<RpcException>(async () =>
+            await client.GetThingAsync(new ThingRequest(), deadline: DateTime.UtcNow.AddSeconds(10)));
+        refusal.StatusCode.ShouldBe(StatusCode.Unavailable);
+        refusal.Status.Detail.ShouldBe("The service behind this call cannot be reached; try again.");
+    }
+
+    [Fact]
+    public async Task Another_instance_takes_over_without_one_failed_request()
+    {
+        await using var second = await TrialHost.StartAsync("second");
+        await using var gateway = await RunningGateway.StartAsync([Nowhere, second.Address]);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => gateway.GetAsync("/trial/headers")));
+        answers.Count(answer => answer.Status == HttpStatusCode.OK && answer.Body.Contains("second")).ShouldBe(50);
+    }
+
+    [Fact]
+    public async Task Another_instance_takes_grpc_calls_over_as_well()
+    {
+        await using var second = await TrialHost.StartAsync("second");
+        await using var gateway = await RunningGateway.StartAsync([Nowhere, second.Address]);
+        var client = new TrialService.TrialServiceClient(gateway.Channel);
+        for (var i = 0; i < 20; i++)
+        {
+            (await client.GetThingAsync(new ThingRequest { ThingId = "7" }, deadline: DateTime.UtcNow.AddSeconds(10))).ThingId.ShouldBe("7");
+        }
+    }
+
+    [Fact]
+    public async Task A_service_that_comes_back_is_found_at_once()
+    {
+        var first = await TrialHost.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync([first.Address]);
+        (await gateway.GetAsync("/trial/things/7")).Status.ShouldBe(HttpStatusCode.OK);
+        var address = first.Address;
+        await first.DisposeAsync();
+        (await gateway.GetAsync("/trial/things/7")).Problem.ShouldBe("503 SERVICE_UNAVAILABLE");
+        await using var again = await TrialHost.StartAsync(url: address);
+        (await gateway.GetAsync("/trial/things/7")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_service_that_takes_too_long_is_not_waited_for(bool stubborn)
+    {
+        await using var service = await TrialHost.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync([service.Address], deadline: "00:00:00.5");
+        var watch = Stopwatch.StartNew();
+        var answer = await gateway.PostAsync("/trial/wait", $$"""{"milliseconds": 6000, "stubborn": {{(stubborn ? "true" : "false")}}}""");
+        answer.Problem.ShouldBe("504 DEADLINE_EXCEEDED");
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public async Task A_service_that_dies_in_the_middle_is_a_problem()
+    {
+        var service = await TrialHost.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync([service.Address]);
+        var waiting = gateway.PostAsync("/trial/wait", """{"milliseconds": 5000, "stubborn": true}""");
+        await Task.Delay(300);
+        await service.DisposeAsync();
+        (await waiting).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using FactoryFlow.Trial.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace FactoryFlow.Gateway.Tests;
+
+public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGateway>
+{
+    private readonly RunningGateway gateway = running.Gateway;
+    private readonly TrialService.TrialServiceClient trial = new(running.Gateway.Channel);
+    private readonly StreamService.StreamServiceClient streams = new(running.Gateway.Channel);
+
+    private static DateTime Soon => DateTime.UtcNow.AddSeconds(10);
+
+    [Fact]
+    public async Task A_unary_call_is_answered()
+    {
+        var answer = await trial.GetThingAsync(new ThingRequest { ThingId = "7" }, deadline: Soon);
+        answer.ThingId.ShouldBe("7");
+    }
+
+    [Fact]
+    public async Task A_message_over_the_limit_of_json_passes()
+    {
+        var large = new ThingRequest { ThingId = new string('x', 3 << 20) };
+        (await trial.GetThingAsync(large, deadline: Soon)).ThingId.Length.ShouldBe(3 << 20);
+    }
+
+    [Fact]
+    public async Task Headers_and_trailers_arrive_on_a_stream()
+    {
+        using var call = streams.Count(new CountRequest { Count = 3 }, deadline: Soon);
+        (await call.ResponseHeadersAsync).GetValue("opening").ShouldBe("words");
+        (await call.ResponseStream.ReadAllAsync().Select(item => item.Number).ToListAsync()).ShouldBe([1, 2, 3]);
+        call.GetTrailers().GetValue("closing").ShouldBe("words");
+    }
+
+    [Fact]
+    public async Task A_stream_arrives_as_it_is_written()
+    {
+        using var call = streams.Count(new CountRequest { Count = 2, MillisecondsBetween = 3000 }, deadline: Soon);
+        var watch = Stopwatch.StartNew();
+        (await call.ResponseStream.MoveNext()).ShouldBeTrue();
+        watch.ElapsedMilliseconds.ShouldBeLessThan(2500);
+    }
+
+    [Fact]
+    public async Task A_client_can_stream()
+    {
+        using var call = streams.Sum(deadline: Soon);
+        for (var number = 1; number <= 100; number++)
+        {
+            await call.RequestStream.WriteAsync(new CountResponse { Number = number });
+        }
+
+        await call.RequestStream.CompleteAsync();
+        (await call).Number.ShouldBe(5050);
+    }
+
+    [Fact]
+    public async Task Both_can_stream_at_once()
+    {
+        using var call = streams.Echo(deadline: Soon);
+        for (var number = 1; number <= 10; number++)
+        {
+            await call.RequestStream.WriteAsync(new CountResponse { Number = number });
+            (await call.ResponseStream.MoveNext()).ShouldBeTrue();
+            call.ResponseStream.Current.Number.ShouldBe(number);
+        }
+
+        await call.RequestStream.CompleteAsync();
+        (await call.ResponseStream.MoveNext()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_refusal_arrives_with_its_details()
+    {
+        var refusal = await Should.ThrowAsync<RpcException>(async () =>
+            await trial.FailAsync(new FailRequest { Status = 9, Message = "Not now.", Reason = "JOB_CLOSED" }, deadline: Soon));
+        refusal.Status.ShouldBe(new Status(StatusCode.FailedPrecondition, "Not now."));
+        Google.Rpc.Status.Parser.ParseFrom(refusal.Trailers.GetValueBytes("grpc-status-details-bin")).Details.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_deadline_is_kept()
+    {
+        var refusal = await Should.ThrowAsync<RpcException>(async () =>
+            await trial.WaitAsync(new WaitRequest { Milliseconds = 8000 }, deadline: DateTime.UtcNow.AddMilliseconds(300)));
+        refusal.StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
+    }
+
+    [Fact]
+    public async Task A_request_id_is_given_to_grpc_calls_too()
+    {
+        using var call = trial.HeadersAsync(new Empty(), new Metadata { { "x-forwarded-for", "6.6.6.6" } }, Soon);
+        var given = (await call.ResponseHeadersAsync).GetValue("x-request-id");
+        var received = (await call).Headers;
+        received["x-request-id"].ShouldBe(given);
+        received["x-forwarded-for"].ShouldBe("127.0.0.1");
+    }
+
+    [Theory]
+    [InlineData("Hidden")]
+    [InlineData("hidden")]
+    [InlineData("Unbound")]
+    [InlineData("Nonsense")]
+    public async Task What_is_not_public_is_not_implemented(string name)
+    {
+        var method = new Method<Empty, Empty>(MethodType.Unary, "factoryflow.trial.v1.TrialService", name, Marshallers.Create(
+            _ => [], _ => new Empty()), Marshallers.Create(_ => [], _ => new Empty()));
+        using var call = gateway.Channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(deadline: Soon), new Empty());
+        var refusal = await Should.ThrowAsync<RpcException>(async () => await call);
+        refusal.StatusCode.ShouldBe(StatusCode.Unimplemented);
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_is_cancelled_at_the_service()
+    {
+        using var call = streams.Count(new CountRequest { Count = 1000, MillisecondsBetween = 10 }, deadline: Soon);
+        (await call.ResponseStream.MoveNext()).ShouldBeTrue();
+        call.Dispose();
+        await Should.ThrowAsync<RpcException>(async () => await call.ResponseStream.MoveNext());
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using FactoryFlow.Trial.V1;
+using Google.Protobuf.Reflection;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace FactoryFlow.Gateway.Tests;
+
+/// <summary>The gateway on real Kestrel, in front of instances of the trial service.</summary>
+internal sealed class RunningGateway : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private readonly WebApplication app;
+    private readonly HttpClient client;
+
+    private RunningGateway(WebApplication app)
+    {
+        this.app = app;
+        // Kestrel lists its configured endpoints by name: grpc before json.
+        GrpcAddress = app.Urls.First();
+        client = new HttpClient { BaseAddress = new Uri(app.Urls.Last()), Timeout = Patience };
+        Channel = GrpcChannel.ForAddress(GrpcAddress);
+    }
+
+    public string GrpcAddress { get; }
+
+    public Uri JsonAddress => client.BaseAddress!;
+
+    /// <summary>For clients that speak gRPC.</summary>
+    public GrpcChannel Channel { get; }
+
+    public static async Task<RunningGateway> StartAsync(IEnumerable<string> services, string? deadline = null, IReadOnlyList<FileDescriptor>? files = null)
+    {
+        var settings = services.Select((address, i) => KeyValuePair.Create($"services:trial:grpc:{i}", (string?)address)).ToDictionary();
+        settings["urls"] = "http://127.0.0.1:0";
+        settings["Gateway:GrpcUrl"] = "http://127.0.0.1:0";
+        settings["Gateway:Deadline"] = deadline ?? "00:00:10";
+        var app = GatewayApplication.Build([], files ?? [TrialServiceReflection.Descriptor], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(settings);
+            builder.Logging.ClearProviders();
+        });
+        await app.StartAsync();
+        return new RunningGateway(app);
+    }
+
+    public Task<Answer> GetAsync(string path, params (string, string)[] headers) => SendAsync("GET", path, null, headers: headers);
+
+    public Task<Answer> PostAsync(string path, string? json, params (string, string)[] headers) => SendAsync("POST", path, json, headers: headers);
+
+    public Task<Answer> SendAsync(string method, string path, string? json, string? contentType = "application/json", params (string, string)[] headers) =>
+        SendBytesAsync(method, path, json is null ? null : Encoding.UTF8.GetBytes(json), contentType, headers);
+
+    public async Task<Answer> SendBytesAsync(string method, string path, byte[]? body, string? contentType = "application/json", params (string, string)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content!.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        using var response = await client.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        Channel.Dispose();
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await app.StopAsync(soon.Token);
+        await app.DisposeAsync();
+    }
+}
+
+/// <summary>What the gateway answered.</summary>
+internal sealed record Answer(HttpStatusCode Status, string Body, string? ContentType, IReadOnlyDictionary<string, string> Headers)
+{
+    public JsonNode Json => JsonNode.Parse(Body)!;
+
+    /// <summary>Status, reason and the fields at fault in one line, for tables.</summary>
+    public string Problem => string.Join(' ', [$"{(int)Status}", (string)Json["reason"]!, .. Json["errors"]!.AsArray().Select(error => (string)error!["field"]!)]);
+
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response) => new(
+        response.StatusCode,
+        await response.Content.ReadAsStringAsync(),
+        response.Content.Headers.ContentType?.ToString(),
+        response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
+}

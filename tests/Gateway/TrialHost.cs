@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FactoryFlow.Gateway.Tests;
+
+/// <summary>One instance of the trial service on a port of its own, as a service runs it: HTTP/2 without TLS.</summary>
+internal sealed class TrialHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private TrialHost(WebApplication app) => this.app = app;
+
+    public string Address => app.Urls.Single();
+
+    /// <summary>What readiness answers.</summary>
+    public bool IsReady { get; set; } = true;
+
+    public static async Task<TrialHost> StartAsync(string name = "trial", string url = "http://127.0.0.1:0")
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(url);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        });
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton(new Trial(name));
+        var host = new TrialHost(builder.Build());
+        host.app.MapGrpcService<Trial>();
+        host.app.MapGrpcService<Streams>();
+        host.app.MapGet("/health/ready", () => Results.Json(
+            new { status = host.IsReady ? "UP" : "DOWN", parts = new { database = new { status = "UP" } } }, statusCode: host.IsReady ? 200 : 503));
+        await host.app.StartAsync();
+        return host;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await app.StopAsync(soon.Token);
+        await app.DisposeAsync();
+    }
+}
