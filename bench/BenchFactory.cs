@@ -11,7 +11,7 @@ namespace FactoryFlow.Bench;
 /// A tenant opened through the API, with jobs whose first step is in progress. The jobs are written straight into the database,
 /// as many and as fast as a measurement needs them; completing them is what is measured.
 /// </summary>
-internal sealed class BenchFactory
+internal sealed class BenchFactory : IDisposable
 {
     private const int Workers = 200;
     private readonly FactoryFlowSystem _system;
@@ -94,6 +94,8 @@ internal sealed class BenchFactory
         await response.Content.ReadAsByteArrayAsync();
         return next.Step;
     };
+
+    public void Dispose() => _http.Dispose();
 
     /// <summary>How many wages are credited.</summary>
     public async Task<long> Credits() => await Count("ledger", "select count(*) from entries");

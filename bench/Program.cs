@@ -11,7 +11,7 @@ var duration = TimeSpan.FromSeconds(seconds);
 
 Console.WriteLine("Starting the system ...");
 await using var system = await FactoryFlowSystem.Start();
-var factory = await BenchFactory.Open(system);
+using var factory = await BenchFactory.Open(system);
 
 var raw = new Load(clients, warmUp, duration);
 Console.WriteLine($"Raw: {clients} connections run the transaction of a completion on PostgreSQL ...");
