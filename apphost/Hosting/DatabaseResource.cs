@@ -1,3 +1,4 @@
+using FactoryFlow.AppHost.Processes;
 using FactoryFlow.AppHost.Servers;
 
 namespace FactoryFlow.AppHost.Hosting;
@@ -46,7 +47,7 @@ internal sealed class DatabaseResource(string name, PostgresResource server) : R
         }
         catch (Exception e)
         {
-            Log.Add(e.ToString(), isError: true);
+            Log.Add(e is StartException ? e.Message : e.ToString(), isError: true);
             Set(ResourceState.FailedToStart, e.Message);
         }
     }

@@ -135,7 +135,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task CreateCluster(CancellationToken cancellationToken)
     {
-        var password = Path.Combine(_data.Path, "postgres.password");
+        // Beside the cluster, where its account can go.
+        var password = _cluster + ".password";
         await File.WriteAllTextAsync(password, "", cancellationToken);
         File.SetUnixFileMode(password, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await File.WriteAllTextAsync(password, _data.Secret("postgres"), cancellationToken);
