@@ -34,7 +34,7 @@ internal sealed class Books(FactoryApi api, FirstDay day, Floor floor, Story sto
                 & story.Same(what + ", amount", line.Amount, entry.Amount("amount"))
                 & story.Same(what + ", job", line.Job, floor.NumberOf(source.Text("jobId")))
                 & story.Same(what + ", step", line.Step ?? "", source.Text("stepName"))
-                & story.Same(what + ", balance", balance.ToString("0.0000", CultureInfo.InvariantCulture), entry.Amount("balanceAfter"));
+                & story.Same(what + ", balance", Written(balance), entry.Amount("balanceAfter"));
             var sign = entry.Text("direction") == "CREDIT" ? "" : "-";
             table.AddRow(
                 Markup.Escape(line.Job is null ? entry.Text("description") : $"Job {line.Job}, {source.Text("stepName")}"),
@@ -94,8 +94,9 @@ internal sealed class Books(FactoryApi api, FirstDay day, Floor floor, Story sto
             table.AddRow(expected.Account, total.StartsWith('-') ? total[1..] : "", total.StartsWith('-') ? "" : total, Story.Mark(isRight));
         }
 
-        var sum = accounts.Sum(a => Number(a.Amount("total")));
-        table.AddRow("[bold]Sum[/]", "", "[bold]" + sum.ToString("0.0000", CultureInfo.InvariantCulture) + "[/]", Story.Mark(story.Same("trial balance, sum", "0", sum == 0 ? "0" : "not 0")));
+        var totals = accounts.Select(a => Number(a.Amount("total"))).ToList();
+        var (debit, credit) = (Written(-totals.Where(t => t < 0).Sum()), Written(totals.Where(t => t > 0).Sum()));
+        table.AddEmptyRow().AddRow("Sum", debit, credit, Story.Mark(story.Same("trial balance, debit and credit", debit, credit)));
         story.Show(table);
     }
 
@@ -105,6 +106,8 @@ internal sealed class Books(FactoryApi api, FirstDay day, Floor floor, Story sto
     private static string Written(IEnumerable<FirstDay.JobPay> jobs) => string.Join(", ", jobs.Select(j => $"job {j.Job} {j.Earned} {j.Covered}"));
 
     private string NameOf(string code) => day.Workers.First(w => w.Code == code).Name;
+
+    private static string Written(decimal amount) => amount.ToString("0.0000", CultureInfo.InvariantCulture);
 
     private static decimal Number(string amount) => decimal.Parse(amount, CultureInfo.InvariantCulture);
 

@@ -60,7 +60,7 @@ internal sealed class Floor(FactoryApi api, FirstDay day, Story story, Cancellat
             & story.Same(what + ", earned", work.Earns ?? "", step.Amount("earned"));
 
         var worker = day.Workers.First(w => _workers[w.Code] == step.Text("workerId"));
-        var pieces = $"{worker.Name}: {work.Step} of job {work.Job}, {work.Good} pieces" + (work.Rejected > 0 ? $" and {work.Rejected} rejected" : "");
+        var pieces = $"{worker.Name}: {work.Step} of job {work.Job}, {work.Good} pieces" + (work.Rejected > 0 ? $" ({work.Rejected} rejected)" : "");
         if (work.Earns is null)
         {
             story.Say(isRight, $"{pieces}, which is not paid");

@@ -15,7 +15,10 @@ internal sealed class Story
     public Story(TextWriter output)
     {
         var place = new AnsiConsoleOutput(output);
-        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = place });
+        // A terminal's colours are noise in a file, whatever the environment says about the terminal.
+        _console = AnsiConsole.Create(place.IsTerminal
+            ? new AnsiConsoleSettings { Out = place }
+            : new AnsiConsoleSettings { Out = place, Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         if (!place.IsTerminal) _console.Profile.Width = WidthWithoutTerminal;
     }
 
