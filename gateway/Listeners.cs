@@ -32,7 +32,8 @@ internal static class Listeners
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = GatewaySettings.MostBodyBytes;
+            // JSON is held to less, by the reader that can explain it: here the connection is cut, and a client still writing sees only that.
+            kestrel.Limits.MaxRequestBodySize = 16 * GatewaySettings.MostBodyBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;

@@ -80,7 +80,8 @@ internal static class ConsoleRun
     private static async Task StartAndPrintLogs(DistributedApplication application, CancellationToken stopping)
     {
         var start = application.Start(stopping);
-        if (application.Dashboard is null || !await application.Dashboard.Decided)
+        var hasDashboard = application.Dashboard?.Decided ?? Task.FromResult(false);
+        if (await Task.WhenAny(start, hasDashboard) == start || !await hasDashboard)
         {
             foreach (var resource in application.Resources.OfType<ExecutableResource>())
                 resource.Log.Added += line => application.Description.Announcer.Say($"[{resource.Name}] {line.Text}");

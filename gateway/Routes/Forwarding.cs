@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FactoryFlow.Gateway.Transcoding;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
@@ -18,7 +19,6 @@ internal static class Forwarding
 
     public static void AddTransforms(TransformBuilderContext builder, RouteTable routes, GatewaySettings settings)
     {
-        // The trace context is not in the lists: HttpClient sends it as the gateway's own span continues it.
         builder.CopyRequestHeaders = false;
         builder.UseDefaultForwarders = false;
         if (routes.BindingOf(builder.Route) is null)
@@ -44,6 +44,12 @@ internal static class Forwarding
             {
                 headers.TryAddWithoutValidation(name, values.ToString());
             }
+        }
+
+        // With a span of the gateway's own, HttpClient sends that one as the parent.
+        if (Activity.Current is null && http.Request.Headers.TraceParent is [{ } parent])
+        {
+            headers.TryAddWithoutValidation(HeaderNames.TraceParent, parent);
         }
 
         headers.TryAddWithoutValidation("TE", "trailers");

@@ -37,12 +37,23 @@ internal sealed class RequestReader(JsonCodec codec)
 
     private async ValueTask<IMessage?> ReadBodyAsync(HttpContext context, HttpBinding binding, Faults faults)
     {
+        if (context.Request.ContentLength > GatewaySettings.MostBodyBytes)
+        {
+            return TooLarge(faults);
+        }
+
         var reader = context.Request.BodyReader;
         var read = await reader.ReadAsync(context.RequestAborted);
-        while (!read.IsCompleted)
+        while (!read.IsCompleted && read.Buffer.Length <= GatewaySettings.MostBodyBytes)
         {
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             read = await reader.ReadAsync(context.RequestAborted);
+        }
+
+        if (read.Buffer.Length > GatewaySettings.MostBodyBytes)
+        {
+            reader.AdvanceTo(read.Buffer.End);
+            return TooLarge(faults);
         }
 
         // A body almost always lies in one piece, and then it is read where it lies.
@@ -65,6 +76,12 @@ internal sealed class RequestReader(JsonCodec codec)
                 ArrayPool<byte>.Shared.Return(rented);
             }
         }
+    }
+
+    private static IMessage? TooLarge(Faults faults)
+    {
+        faults.Only(Reasons.BodyTooLarge, "", $"The body is larger than {GatewaySettings.MostBodyBytes} bytes.");
+        return null;
     }
 
     private IMessage? ReadBody(HttpRequest request, ReadOnlySpan<byte> json, HttpBinding binding, Faults faults)

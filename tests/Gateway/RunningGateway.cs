@@ -35,7 +35,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public static async Task<RunningGateway> StartAsync(IEnumerable<string> services, string? deadline = null, IReadOnlyList<FileDescriptor>? files = null)
     {
-        var settings = services.Select((address, i) => KeyValuePair.Create($"services:trial:grpc:{i}", (string?)address)).ToDictionary();
+        // Whichever service is asked for, these are its instances.
+        string[] names = ["trial", "identity", "tenancy", "workflow", "production", "ledger"];
+        var settings = services.SelectMany((address, i) => names.Select(name => KeyValuePair.Create($"services:{name}:grpc:{i}", (string?)address))).ToDictionary();
         settings["urls"] = "http://127.0.0.1:0";
         settings["Gateway:GrpcUrl"] = "http://127.0.0.1:0";
         settings["Gateway:Deadline"] = deadline ?? "00:00:10";

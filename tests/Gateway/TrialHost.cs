@@ -16,6 +16,9 @@ internal sealed class TrialHost : IAsyncDisposable
 
     public string Address => app.Urls.Single();
 
+    /// <summary>Completes when a client has given a stream up.</summary>
+    public Task Abandoned => app.Services.GetRequiredService<Abandonment>().Seen;
+
     /// <summary>What readiness answers.</summary>
     public bool IsReady { get; set; } = true;
 
@@ -31,6 +34,7 @@ internal sealed class TrialHost : IAsyncDisposable
         });
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(new Trial(name));
+        builder.Services.AddSingleton<Abandonment>();
         var host = new TrialHost(builder.Build());
         host.app.MapGrpcService<Trial>();
         host.app.MapGrpcService<Streams>();

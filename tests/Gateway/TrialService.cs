@@ -1,3 +1,4 @@
+using System.Globalization;
 using FactoryFlow.Trial.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -52,6 +53,7 @@ internal sealed class Trial(string name) : TrialService.TrialServiceBase
     {
         context.ResponseTrailers.Add("idempotency-replayed", "true");
         var answer = new HeadersResponse { Headers = { ["served-by"] = name } };
+        answer.Headers["seconds-left"] = Math.Round((context.Deadline - DateTime.UtcNow).TotalSeconds).ToString(CultureInfo.InvariantCulture);
         foreach (var header in context.RequestHeaders)
         {
             answer.Headers[header.Key] = header.Value;
@@ -88,12 +90,23 @@ internal sealed class Trial(string name) : TrialService.TrialServiceBase
     }
 }
 
+/// <summary>Completes when a client has given a stream up.</summary>
+internal sealed class Abandonment
+{
+    private readonly TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Seen => seen.Task;
+
+    public void See() => seen.TrySetResult();
+}
+
 /// <summary>Streams numbers.</summary>
-internal sealed class Streams : StreamService.StreamServiceBase
+internal sealed class Streams(Abandonment abandonment) : StreamService.StreamServiceBase
 {
     public override async Task Count(CountRequest request, IServerStreamWriter<CountResponse> responseStream, ServerCallContext context)
     {
         await context.WriteResponseHeadersAsync(new Metadata { { "opening", "words" } });
+        using var watching = context.CancellationToken.Register(abandonment.See);
         for (var number = 1; number <= request.Count; number++)
         {
             await responseStream.WriteAsync(new CountResponse { Number = number }, context.CancellationToken);
