@@ -19,20 +19,24 @@ internal static class DashboardPackage
         {
             if (RuntimeInformation.OSArchitecture != Architecture.X64)
                 throw new StartException($"it is not published for {RuntimeInformation.OSArchitecture} processors");
-            report("Fetching the Aspire dashboard (128 MB, once)");
-            var unpacked = Directory.CreateDirectory(Path.Combine(draft, "package-files")).FullName;
-            var tarball = await Package.Fetch(draft, cancellationToken);
+            var unpacked = Directory.CreateDirectory(Path.Combine(draft, "unpacked")).FullName;
+            var tarball = await Package.Fetch(draft, () => report("Fetching the Aspire dashboard (128 MB, once)"), cancellationToken);
             await using (var stream = new GZipStream(File.OpenRead(tarball), CompressionMode.Decompress))
                 await TarFile.ExtractToDirectoryAsync(stream, unpacked, overwriteFiles: false, cancellationToken);
             File.Delete(tarball);
 
+            // The tool unpacks itself into a folder per version, of which the dashboard is the part named managed.
             var tool = Path.Combine(unpacked, "package/bin/aspire");
             File.SetUnixFileMode(tool, File.GetUnixFileMode(tool) | UnixFileMode.UserExecute);
-            var environment = new Dictionary<string, string?> { ["HOME"] = draft, ["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "true" };
-            await Tool.Run(tool, ["setup", "--install-path", draft, "--non-interactive", "--nologo"], cancellationToken, draft, environment: environment);
+            var environment = new Dictionary<string, string?> { ["HOME"] = unpacked, ["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "true", ["NO_COLOR"] = "1" };
+            var installed = Path.Combine(draft, "installed");
+            await Tool.Run(tool, ["setup", "--install-path", installed, "--non-interactive", "--nologo"], cancellationToken, unpacked, environment: environment);
+            var program = Directory.EnumerateFiles(installed, "aspire-managed", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+                .FirstOrDefault() ?? throw new StartException("its package holds no dashboard");
+            Directory.Move(Path.GetDirectoryName(program)!, Path.Combine(draft, "managed"));
             Directory.Delete(unpacked, recursive: true);
+            Directory.Delete(installed, recursive: true);
         }, cancellationToken);
-        var program = Path.Combine(folder, "managed/aspire-managed");
-        return File.Exists(program) ? program : throw new StartException($"{program} is missing: delete {folder} to fetch it again");
+        return Path.Combine(folder, "managed/aspire-managed");
     }
 }

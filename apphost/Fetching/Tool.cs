@@ -34,7 +34,7 @@ internal static class Tool
             var error = process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
             if (process.ExitCode != 0)
-                throw new StartException($"{Path.GetFileName(tool)} failed with exit code {process.ExitCode}: {LastWords(await error + await output)}");
+                throw new StartException($"{Path.GetFileName(tool)} failed with exit code {process.ExitCode}: {LastWords(await error is { Length: > 0 } words ? words : await output)}");
             return await output;
         }
         catch (OperationCanceledException)

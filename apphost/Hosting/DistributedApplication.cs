@@ -38,6 +38,8 @@ internal sealed class DistributedApplication(DistributedApplicationBuilder build
     /// <summary>Starts everything, each as soon as what it waits for is ready, and ends when all are.</summary>
     public async Task Start(CancellationToken cancellationToken)
     {
+        if (Options.Dashboard)
+            Dashboard = new AspireDashboard(this);
         Options.CheckPorts();
         CheckAdministratorPassword();
         _lock = FolderLock.TryTake(Path.Combine(builder.Data.Path, "lock"))
@@ -45,8 +47,6 @@ internal sealed class DistributedApplication(DistributedApplicationBuilder build
         var pidFiles = new PidFiles(builder.Data.Subfolder("run"));
         await pidFiles.ClearLeftovers(TimeSpan.FromSeconds(8));
 
-        if (Options.Dashboard)
-            Dashboard = new AspireDashboard(this);
         foreach (var resource in Everything.OfType<ProcessResource>())
             resource.PidFiles = pidFiles;
         foreach (var project in Resources.OfType<ProjectResource>())

@@ -98,7 +98,7 @@ internal abstract class ProcessResource(string name, string type) : Resource(nam
         catch (Exception e)
         {
             // Whatever it was, it is this resource's failure to start, told in its place.
-            Log.Add(e.ToString(), isError: true);
+            Log.Add(e is StartException ? e.Message : e.ToString(), isError: true);
             Set(ResourceState.FailedToStart, e is StartException ? e.Message : $"{Name} did not start: {e.Message}");
         }
     }

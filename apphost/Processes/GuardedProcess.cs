@@ -19,10 +19,11 @@ internal sealed class GuardedProcess : IAsyncDisposable
     {
         _process = process;
         _command = command;
+        Id = process.Id;
         _exited = WaitForExit(Copy(process.StandardOutput, log, isError: false), Copy(process.StandardError, log, isError: true));
     }
 
-    public int Id => _process.Id;
+    public int Id { get; }
 
     /// <summary>Ends with the exit code, after everything that was left of the process group has been swept away.</summary>
     public Task<int> Exited => _exited;
@@ -39,7 +40,7 @@ internal sealed class GuardedProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         var grace = ((int)Math.Ceiling(command.Grace.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        string[] guard = ["sh", "-c", Guard, "guard", ((int)command.StopSignal).ToString(CultureInfo.InvariantCulture), grace, command.File];
+        string[] guard = ["bash", "-c", Guard, "guard", ((int)command.StopSignal).ToString(CultureInfo.InvariantCulture), grace, command.File];
         foreach (var argument in guard.Concat(command.Arguments))
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in command.Environment)

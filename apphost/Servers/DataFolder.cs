@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace FactoryFlow.AppHost.Servers;
 
@@ -21,8 +22,8 @@ internal sealed class DataFolder
 
     public static DataFolder Temporary() => new(Directory.CreateTempSubdirectory("factoryflow-").FullName);
 
-    /// <summary>A folder of this name inside.</summary>
-    public string Subfolder(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
+    /// <summary>A folder of this name inside, closed to other users.</summary>
+    public string Subfolder(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name), OwnerOnly | UnixFileMode.UserExecute).FullName;
 
     /// <summary>The secret of this name: generated once, then the same at every start.</summary>
     public string Secret(string name, int bytes = 24) => Secret(name, bytes, out _);
@@ -43,7 +44,7 @@ internal sealed class DataFolder
         var file = System.IO.Path.Combine(Subfolder("secrets"), name);
         var draft = file + ".draft";
         using (var stream = new FileStream(draft, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(secret));
+            stream.Write(Encoding.UTF8.GetBytes(secret));
         File.Move(draft, file, overwrite: true);
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class OwnerService
         var email = check.Email("email", request.Email);
         var password = check.NewPassword("password", request.Password);
         var name = check.Text("name", request.Name, 1, 200);
-        check.That(tenant != Guid.Empty || request.TenantId.Length == 0, "tenant_id", "is the platform's own");
+        check.That(request.TenantId != Guid.Empty.ToString(), "tenant_id", "is the platform's own");
         check.Done();
 
         var hash = await HashOf(password, context.CancellationToken);

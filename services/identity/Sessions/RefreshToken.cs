@@ -44,7 +44,8 @@ internal sealed class RefreshToken
     public static RefreshToken? TryRead(string text)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        return text.Length == Base64Url.GetEncodedLength(Length) && Base64Url.TryDecodeFromChars(text, bytes, out var length) && length == Length
+        return text.Length == Base64Url.GetEncodedLength(Length) && Base64Url.IsValid(text, out var length) && length == Length
+            && Base64Url.TryDecodeFromChars(text, bytes, out _)
             ? new RefreshToken(text, new Guid(bytes[..TenantLength]))
             : null;
     }

@@ -33,7 +33,7 @@ public sealed class CreateOwnerTests(IdentityFixture fixture)
     [Fact]
     public async Task Asked_many_times_at_once_it_creates_one_user()
     {
-        var token = (await _server.SignInAdmin()).AccessToken;
+        var token = await _server.AdminToken;
         var request = People.Request(Guid.CreateVersion7(), People.NewSlug());
         var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _server.CreateOwner(request, token)));
         ids.Distinct().ShouldHaveSingleItem();

@@ -27,7 +27,7 @@ internal static class People
 
     public static async Task<Guid> CreateOwner(this IdentityServer server, CreateOwnerRequest request, string? accessToken = null)
     {
-        var token = accessToken ?? (await server.SignInAdmin()).AccessToken;
+        var token = accessToken ?? await server.AdminToken;
         var answer = await server.Owners.CreateOwnerAsync(request, new Metadata { { "authorization", $"Bearer {token}" } });
         return Guid.Parse(answer.UserId);
     }

@@ -1,7 +1,8 @@
+using FactoryFlow.AppHost.Processes;
 using FactoryFlow.AppHost.Servers;
 using Npgsql;
 
-namespace FactoryFlow.AppHost.Tests;
+namespace FactoryFlow.AppHost.Tests.Servers;
 
 public sealed class ServiceDatabaseTests(ServiceDatabaseTests.Server server) : IClassFixture<ServiceDatabaseTests.Server>
 {
@@ -68,7 +69,7 @@ public sealed class ServiceDatabaseTests(ServiceDatabaseTests.Server server) : I
     {
         await Sql.Scalar(server.Postgres.ConnectionString, "create role feeble login password 'feeble'");
         var feeble = new NpgsqlConnectionStringBuilder(server.Postgres.ConnectionString) { Username = "feeble", Password = "feeble" }.ConnectionString;
-        var refusal = await Should.ThrowAsync<Processes.StartException>(() => ServiceDatabase.Create(feeble, server.Postgres.Data, "feebly", TestContext.Current.CancellationToken));
+        var refusal = await Should.ThrowAsync<StartException>(() => ServiceDatabase.Create(feeble, server.Postgres.Data, "feebly", TestContext.Current.CancellationToken));
         refusal.Message.ShouldContain("CREATEDB and CREATEROLE");
     }
 

@@ -1,7 +1,7 @@
 using FactoryFlow.AppHost.Servers;
 using Npgsql;
 
-namespace FactoryFlow.AppHost.Tests;
+namespace FactoryFlow.AppHost.Tests.Servers;
 
 public sealed class PostgresServerTests
 {

@@ -1,6 +1,6 @@
 using FactoryFlow.AppHost.Servers;
 
-namespace FactoryFlow.AppHost.Tests;
+namespace FactoryFlow.AppHost.Tests.Servers;
 
 public sealed class RabbitMqServerTests
 {
