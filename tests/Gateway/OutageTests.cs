@@ -85,6 +85,15 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task A_service_that_went_silent_is_not_waited_for()
+    {
+        await using var service = await TrialHost.StartAsync();
+        service.IsSilent = true;
+        await using var gateway = await RunningGateway.StartAsync([service.Address], deadline: "00:00:00.5");
+        (await gateway.GetAsync("/trial/things/7")).Problem.ShouldBe("504 DEADLINE_EXCEEDED");
+    }
+
+    [Fact]
     public async Task A_service_that_dies_in_the_middle_is_a_problem()
     {
         var service = await TrialHost.StartAsync();

@@ -19,6 +19,9 @@ internal sealed class TrialHost : IAsyncDisposable
     /// <summary>Completes when a client has given a stream up.</summary>
     public Task Abandoned => app.Services.GetRequiredService<Abandonment>().Seen;
 
+    /// <summary>Takes requests and never answers, as a stopped process would.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>What readiness answers.</summary>
     public bool IsReady { get; set; } = true;
 
@@ -36,6 +39,7 @@ internal sealed class TrialHost : IAsyncDisposable
         builder.Services.AddSingleton(new Trial(name));
         builder.Services.AddSingleton<Abandonment>();
         var host = new TrialHost(builder.Build());
+        host.app.Use(next => context => host.IsSilent ? Task.Delay(Timeout.Infinite, context.RequestAborted) : next(context));
         host.app.MapGrpcService<Trial>();
         host.app.MapGrpcService<Streams>();
         host.app.MapGet("/health/ready", () => Results.Json(
