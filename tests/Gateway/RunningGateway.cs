@@ -22,7 +22,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         this.app = app;
         // The address for gRPC is opened last.
         GrpcAddress = app.Urls.Last();
-        client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = Patience };
+        client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First()), Timeout = Patience };
         Channel = GrpcChannel.ForAddress(GrpcAddress);
     }
 
