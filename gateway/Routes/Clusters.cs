@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
@@ -60,6 +61,8 @@ internal static class Clusters
     {
         handler.EnableMultipleHttp2Connections = true;
         handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+        // As Kestrel reads them. The default can send ASCII alone: any other letter in a client's header would count as the service's failure.
+        handler.RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8;
         handler.KeepAlivePingDelay = TimeSpan.FromSeconds(20);
         handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
