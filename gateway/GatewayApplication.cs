@@ -16,12 +16,15 @@ internal static class GatewayApplication
         var builder = WebApplication.CreateSlimBuilder(args);
         configure?.Invoke(builder);
         builder.AddTelemetry("gateway");
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Error);
         var settings = builder.Configuration.GetSection("Gateway").Get<GatewaySettings>() ?? new GatewaySettings();
         var routes = RouteTable.Of(files);
-        Listeners.Configure(builder, settings);
+        var listeners = new Listeners(builder.Configuration, settings);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(listeners.Configure);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new TranscodingStep(new JsonCodec(files), settings));
         builder.Services.AddSingleton<ProblemPages>();
+        builder.Services.AddSingleton<ConnectionFailover>();
         builder.Services.AddSingleton(services => new ServiceHealth(
             routes.Clusters, builder.Configuration, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddReverseProxy()
@@ -30,6 +33,7 @@ internal static class GatewayApplication
             .AddTransforms(transforms => Forwarding.AddTransforms(transforms, routes, settings));
 
         var app = builder.Build();
+        listeners.Open(app);
         app.UseRequestSpans();
         app.Use(RequestIds.InvokeAsync);
         app.Use(app.Services.GetRequiredService<ProblemPages>().InvokeAsync);
@@ -39,7 +43,7 @@ internal static class GatewayApplication
         {
             pipeline.Use(app.Services.GetRequiredService<TranscodingStep>().InvokeAsync);
             pipeline.Use(GrpcPassThrough.InvokeAsync);
-            pipeline.Use(ConnectionFailover.InvokeAsync);
+            pipeline.Use(app.Services.GetRequiredService<ConnectionFailover>().InvokeAsync);
             pipeline.UseLoadBalancing();
             pipeline.UsePassiveHealthChecks();
         }).ConfigureEndpoints((endpoint, route) =>
