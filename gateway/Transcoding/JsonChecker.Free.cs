@@ -8,49 +8,35 @@ internal ref partial struct JsonChecker
 {
     private void FreeObject()
     {
-        if (!Opens(JsonTokenType.StartObject, "must be an object"))
-        {
-            return;
-        }
-
+        if (!Opens(JsonTokenType.StartObject, FaultTexts.MustBeObject)) return;
         HashSet<string>? seen = null;
         while (NextIsMember())
         {
             var name = ReadText();
-            path.Enter(name ?? "?");
+            _path.Enter(name ?? "?");
             if (name is null || name.Contains('\0', StringComparison.Ordinal))
-            {
-                Refuse(Reasons.InvalidValue, "has a name that is not valid text");
-            }
-            else if (!(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(name))
-            {
-                Refuse(Reasons.DuplicateField, "is given twice");
-            }
-
-            reader.Read();
+                Refuse(Reasons.InvalidValue, FaultTexts.InvalidName);
+            else if (!(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(name)) Refuse(Reasons.DuplicateField, FaultTexts.GivenTwice);
+            _reader.Read();
             FreeValue();
-            path.Leave();
+            _path.Leave();
         }
     }
 
     private void FreeList()
     {
-        if (!Opens(JsonTokenType.StartArray, "must be a list"))
+        if (!Opens(JsonTokenType.StartArray, FaultTexts.MustBeList)) return;
+        for (var index = 0; _reader.Read() && _reader.TokenType != JsonTokenType.EndArray; index++)
         {
-            return;
-        }
-
-        for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
-        {
-            path.Enter(index);
+            _path.Enter(index);
             FreeValue();
-            path.Leave();
+            _path.Leave();
         }
     }
 
     private void FreeValue()
     {
-        switch (reader.TokenType)
+        switch (_reader.TokenType)
         {
             case JsonTokenType.StartObject:
                 FreeObject();
@@ -58,15 +44,11 @@ internal ref partial struct JsonChecker
             case JsonTokenType.StartArray:
                 FreeList();
                 break;
-            case JsonTokenType.String when reader.ValueIsEscaped:
-                if (ReadText()?.Contains('\0', StringComparison.Ordinal) != false)
-                {
-                    Refuse(Reasons.InvalidValue, "is not valid text");
-                }
-
+            case JsonTokenType.String when _reader.ValueIsEscaped:
+                if (ReadText()?.Contains('\0', StringComparison.Ordinal) != false) Refuse(Reasons.InvalidValue, FaultTexts.InvalidText);
                 break;
-            case JsonTokenType.Number when !reader.TryGetDouble(out var number) || !double.IsFinite(number):
-                Refuse(Reasons.ValueOutOfRange, "is too large");
+            case JsonTokenType.Number when !_reader.TryGetDouble(out var number) || !double.IsFinite(number):
+                Refuse(Reasons.ValueOutOfRange, FaultTexts.TooLarge);
                 break;
             default:
                 break;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Problems;
 
 namespace FactoryFlow.Gateway.Transcoding;
@@ -10,7 +11,7 @@ internal ref partial struct JsonChecker
 
     private void Value(ValueShape shape)
     {
-        switch (shape.Kind, reader.TokenType)
+        switch (shape.Kind, _reader.TokenType)
         {
             case (ValueKind.Message, _):
                 Message(shape.Message!);
@@ -34,7 +35,7 @@ internal ref partial struct JsonChecker
                 Number(shape);
                 break;
             default:
-                Refuse(Reasons.WrongType, TextRules.Expectation(shape));
+                Refuse(Reasons.WrongType, FaultTexts.MustBe(shape));
                 SkipValue();
                 break;
         }
@@ -43,16 +44,12 @@ internal ref partial struct JsonChecker
     private void Text(ValueShape shape)
     {
         // Text without an escape holds no NUL and no broken surrogate: JSON and UTF-8 have seen to that.
-        if (shape.Kind == ValueKind.String && !reader.ValueIsEscaped)
-        {
-            return;
-        }
-
+        if (shape.Kind == ValueKind.String && !_reader.ValueIsEscaped) return;
         if (!TryReadShort(out var text))
         {
             if (ReadText() is not { } longText)
             {
-                Refuse(Reasons.InvalidValue, "is not valid text: it holds half of a surrogate pair");
+                Refuse(Reasons.InvalidValue, FaultTexts.HoldsHalfPair);
                 return;
             }
 
@@ -60,51 +57,33 @@ internal ref partial struct JsonChecker
         }
 
         var (reason, message) = TextRules.Check(shape, text);
-        if (reason is not null)
-        {
-            Refuse(reason, message);
-        }
+        if (reason is not null) Refuse(reason, message);
     }
 
     private void Number(ValueShape shape)
     {
-        if (!reader.TryGetDouble(out var number) || !double.IsFinite(number))
+        if (!_reader.TryGetDouble(out var number) || !double.IsFinite(number))
         {
-            Refuse(Reasons.ValueOutOfRange, "is too large");
+            Refuse(Reasons.ValueOutOfRange, FaultTexts.TooLarge);
             return;
         }
 
         if (shape.Kind is ValueKind.Float or ValueKind.Double)
         {
-            if (shape.Kind == ValueKind.Float && Math.Abs(number) > float.MaxValue)
-            {
-                Refuse(Reasons.ValueOutOfRange, "is too large");
-            }
-
+            if (shape.Kind == ValueKind.Float && Math.Abs(number) > float.MaxValue) Refuse(Reasons.ValueOutOfRange, FaultTexts.TooLarge);
             return;
         }
 
-        if (number != Math.Floor(number))
-        {
-            Refuse(Reasons.WrongType, TextRules.Expectation(shape));
-        }
-        else if (shape.Kind == ValueKind.Enum)
-        {
-            if (number is < int.MinValue or > int.MaxValue || !shape.Enum!.Has((int)number))
-            {
-                Refuse(Reasons.InvalidValue, shape.Enum!.Refusal);
-            }
-        }
-        else if (!IsInRange(shape.Kind, number))
-        {
-            var (reason, message) = TextRules.OutOfRange(shape.Kind);
-            Refuse(reason, message);
-        }
-        else if (Math.Abs(number) >= LargestExactInteger)
-        {
-            // A JSON number is a double on its way through most clients, and through the parser: it would change silently.
-            Refuse(Reasons.ValueOutOfRange, "must be sent as a string when it is 2^53 or beyond");
-        }
+        if (number != Math.Floor(number)) Refuse(Reasons.WrongType, FaultTexts.MustBe(shape));
+        else if (shape.Kind == ValueKind.Enum) EnumNumber(shape.Enum!, number);
+        else if (!IsInRange(shape.Kind, number)) Refuse(Reasons.ValueOutOfRange, FaultTexts.OutOfRange(shape.Kind));
+        // A JSON number is a double on its way through most clients, and through the parser: it would change silently.
+        else if (Math.Abs(number) >= LargestExactInteger) Refuse(Reasons.ValueOutOfRange, FaultTexts.InexactNumber);
+    }
+
+    private readonly void EnumNumber(EnumShape shape, double number)
+    {
+        if (number is < int.MinValue or > int.MaxValue || !shape.Has((int)number)) Refuse(Reasons.InvalidValue, FaultTexts.MustBeOneOf(shape));
     }
 
     private static bool IsInRange(ValueKind kind, double number) => kind switch

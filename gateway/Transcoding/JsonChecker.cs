@@ -1,7 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Problems;
+using FactoryFlow.Platform.Errors;
 
 namespace FactoryFlow.Gateway.Transcoding;
 
@@ -11,20 +12,17 @@ namespace FactoryFlow.Gateway.Transcoding;
 /// </summary>
 internal ref partial struct JsonChecker
 {
-    /// <summary>How deep objects and lists may nest; three protobuf levels each stay below the services' own limit of 100.</summary>
-    public const int MostDepth = 32;
-
-    private readonly Faults faults;
-    private readonly Span<char> scratch;
-    private Utf8JsonReader reader;
-    private JsonPath path;
+    private readonly Faults _faults;
+    private readonly Span<char> _scratch;
+    private Utf8JsonReader _reader;
+    private JsonPath _path;
 
     private JsonChecker(ReadOnlySpan<byte> json, Span<char> scratch, Faults faults)
     {
         // Depth is counted here, so that a fault names its place instead of ending the walk.
-        reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        this.scratch = scratch;
-        this.faults = faults;
+        _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        _scratch = scratch;
+        _faults = faults;
     }
 
     /// <summary>Checks a body that stands for a whole message.</summary>
@@ -39,31 +37,26 @@ internal ref partial struct JsonChecker
     {
         if (!Utf8.IsValid(json))
         {
-            faults.Only(Reasons.MalformedJson, "", "The body is not valid UTF-8.");
+            faults.Only(Reasons.MalformedJson, FaultTexts.NotUtf8);
             return;
         }
 
         var checker = new JsonChecker(json, stackalloc char[256], faults);
         try
         {
-            checker.reader.Read();
+            checker._reader.Read();
             walk(ref checker);
-            checker.reader.Read();
+            checker._reader.Read();
         }
         catch (JsonException malformed)
         {
-            faults.Only(Reasons.MalformedJson, "",
-                $"The body is not valid JSON: see line {malformed.LineNumber + 1}, column {malformed.BytePositionInLine + 1}.");
+            faults.Only(Reasons.MalformedJson, FaultTexts.NotJson(malformed.LineNumber, malformed.BytePositionInLine));
         }
     }
 
     private void Message(MessageShape shape)
     {
-        if (!Opens(JsonTokenType.StartObject, "must be an object"))
-        {
-            return;
-        }
-
+        if (!Opens(JsonTokenType.StartObject, FaultTexts.MustBeObject)) return;
         Span<ulong> seenFields = stackalloc ulong[(shape.FieldCount / 64) + 1];
         Span<ulong> seenChoices = stackalloc ulong[(shape.Descriptor.Oneofs.Count / 64) + 1];
         seenFields.Clear();
@@ -73,106 +66,68 @@ internal ref partial struct JsonChecker
             if (!TryReadShort(out var name) || !shape.TryGetField(name, out var field))
             {
                 var unknown = ReadText();
-                path.Enter(unknown ?? "?");
-                Refuse(Reasons.UnknownField, "is not a known field");
+                _path.Enter(unknown ?? "?");
+                Refuse(Reasons.UnknownField, FaultTexts.UnknownField);
                 SkipValue();
             }
             else
             {
-                path.Enter(field.JsonName);
-                if (!Mark(seenFields, field.Index))
-                {
-                    Refuse(Reasons.DuplicateField, "is given twice");
-                }
+                _path.Enter(field.JsonName);
+                if (!Mark(seenFields, field.Index)) Refuse(Reasons.DuplicateField, FaultTexts.GivenTwice);
                 else if (field.Oneof >= 0 && !Mark(seenChoices, field.Oneof))
-                {
-                    Refuse(Reasons.FieldConflict, $"cannot be given beside another of {shape.Descriptor.Oneofs[field.Oneof].Name}");
-                }
-
-                reader.Read();
+                    Refuse(Reasons.FieldConflict, FaultTexts.BesideAnother(shape.Descriptor.Oneofs[field.Oneof].Name));
+                _reader.Read();
                 Field(field);
             }
 
-            path.Leave();
+            _path.Leave();
         }
     }
 
     private void Field(FieldShape field)
     {
         // Null stands for "not given", except where null is a value.
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return;
-        }
-
-        if (field.Key is not null)
-        {
-            Map(field.Key, field.Value);
-        }
-        else if (field.IsList)
-        {
-            List(field.Value);
-        }
-        else
-        {
-            Value(field.Value);
-        }
+        if (_reader.TokenType == JsonTokenType.Null) return;
+        if (field.Key is not null) Map(field.Key, field.Value);
+        else if (field.IsList) List(field.Value);
+        else Value(field.Value);
     }
 
     private void Map(ValueShape key, ValueShape value)
     {
-        if (!Opens(JsonTokenType.StartObject, "must be an object"))
-        {
-            return;
-        }
-
+        if (!Opens(JsonTokenType.StartObject, FaultTexts.MustBeObject)) return;
         HashSet<string>? seen = null;
         while (NextIsMember())
         {
             var name = ReadText();
-            path.Enter(name ?? "?");
-            if (name is null)
-            {
-                Refuse(Reasons.InvalidValue, "has a name that is not valid text");
-            }
-            else if (!(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(name))
-            {
-                Refuse(Reasons.DuplicateField, "is given twice");
-            }
-            else if (key.Kind == ValueKind.Bool ? name is not ("true" or "false") : TextRules.Check(key, name).Reason is not null)
-            {
-                Refuse(Reasons.InvalidValue, key.Kind == ValueKind.Bool
-                    ? "has a name that must be true or false"
-                    : "has a name that " + TextRules.Check(key, name).Message);
-            }
-
-            reader.Read();
+            _path.Enter(name ?? "?");
+            if (name is null) Refuse(Reasons.InvalidValue, FaultTexts.InvalidName);
+            else if (!(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(name)) Refuse(Reasons.DuplicateField, FaultTexts.GivenTwice);
+            else if (!(key.Kind == ValueKind.Bool && name is "true" or "false") && TextRules.Check(key, name) is { Reason: not null } misfit)
+                Refuse(Reasons.InvalidValue, FaultTexts.OfName(misfit.Message));
+            _reader.Read();
             Element(value);
-            path.Leave();
+            _path.Leave();
         }
     }
 
     private void List(ValueShape value)
     {
-        if (!Opens(JsonTokenType.StartArray, "must be a list"))
+        if (!Opens(JsonTokenType.StartArray, FaultTexts.MustBeList)) return;
+        for (var index = 0; _reader.Read() && _reader.TokenType != JsonTokenType.EndArray; index++)
         {
-            return;
-        }
-
-        for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
-        {
-            path.Enter(index);
+            _path.Enter(index);
             Element(value);
-            path.Leave();
+            _path.Leave();
         }
     }
 
     // "Not given" has no meaning inside a list or a map.
     private void Element(ValueShape value)
     {
-        if (reader.TokenType == JsonTokenType.Null && value.Kind is not (ValueKind.Any or ValueKind.Null))
+        if (_reader.TokenType == JsonTokenType.Null && value.Kind is not (ValueKind.Any or ValueKind.Null))
         {
-            Refuse(Reasons.WrongType, "must not be null");
+            Refuse(Reasons.WrongType, FaultTexts.MustNotBeNull);
             return;
         }
 
@@ -182,16 +137,16 @@ internal ref partial struct JsonChecker
     // Whether the walk may go into the value: it is of the right type and not too deep.
     private bool Opens(JsonTokenType type, string expectation)
     {
-        if (reader.TokenType != type)
+        if (_reader.TokenType != type)
         {
             Refuse(Reasons.WrongType, expectation);
             SkipValue();
             return false;
         }
 
-        if (reader.CurrentDepth >= MostDepth)
+        if (_reader.CurrentDepth >= GatewaySettings.MostBodyDepth)
         {
-            Refuse(Reasons.BodyTooDeep, string.Create(CultureInfo.InvariantCulture, $"is nested deeper than {MostDepth} levels"));
+            Refuse(Reasons.BodyTooDeep, FaultTexts.TooDeep);
             SkipValue();
             return false;
         }
@@ -201,12 +156,12 @@ internal ref partial struct JsonChecker
 
     private bool NextIsMember()
     {
-        reader.Read();
-        return reader.TokenType == JsonTokenType.PropertyName;
+        _reader.Read();
+        return _reader.TokenType == JsonTokenType.PropertyName;
     }
 
     // Goes to the end of the value that begins here, or that the name here belongs to.
-    private void SkipValue() => reader.Skip();
+    private void SkipValue() => _reader.Skip();
 
     private static bool Mark(Span<ulong> seen, int index)
     {
@@ -218,7 +173,7 @@ internal ref partial struct JsonChecker
 
     private readonly bool TryReadShort(out ReadOnlySpan<char> text)
     {
-        if (reader.ValueSpan.Length > scratch.Length)
+        if (_reader.ValueSpan.Length > _scratch.Length)
         {
             text = default;
             return false;
@@ -226,7 +181,7 @@ internal ref partial struct JsonChecker
 
         try
         {
-            text = scratch[..reader.CopyString(scratch)];
+            text = _scratch[.._reader.CopyString(_scratch)];
             return true;
         }
         catch (InvalidOperationException)
@@ -241,7 +196,7 @@ internal ref partial struct JsonChecker
     {
         try
         {
-            return reader.GetString();
+            return _reader.GetString();
         }
         catch (InvalidOperationException)
         {
@@ -249,7 +204,7 @@ internal ref partial struct JsonChecker
         }
     }
 
-    private readonly void Refuse(string reason, string message) => faults.Add(reason, path.ToString(), message);
+    private readonly void Refuse(Reason reason, string message) => _faults.Add(reason, _path.ToString(), message);
 
     private delegate void Walk(ref JsonChecker checker);
 }

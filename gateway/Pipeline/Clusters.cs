@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.LoadBalancing;
 
-namespace FactoryFlow.Gateway.Routes;
+namespace FactoryFlow.Gateway.Pipeline;
 
 /// <summary>The services as YARP sees them: where they are, how they are spoken to, how they are known to be well.</summary>
 internal static class Clusters
