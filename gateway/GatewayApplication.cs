@@ -28,7 +28,8 @@ internal static class GatewayApplication
         builder.Services.AddSingleton<ProblemPages>();
         builder.Services.AddSingleton<ConnectionFailover>();
         builder.Services.AddSingleton(services => new ServiceHealth(
-            routes.Clusters, builder.Configuration, services.GetRequiredService<TimeProvider>()));
+            [.. routes.Clusters.Union(Clusters.Configured(builder.Configuration), StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)],
+            builder.Configuration, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddReverseProxy()
             .LoadFromMemory(routes.Routes, Clusters.Of(routes.Clusters, builder.Configuration))
             .ConfigureHttpClient((_, handler) => Clusters.Configure(handler))

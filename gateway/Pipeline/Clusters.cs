@@ -48,6 +48,10 @@ internal static class Clusters
                 address => address, address => new DestinationConfig { Address = address }, StringComparer.Ordinal),
         })];
 
+    /// <summary>Every service that is configured, also one that has no RPC yet.</summary>
+    public static IEnumerable<string> Configured(IConfiguration configuration) =>
+        configuration.GetSection("services").GetChildren().Select(child => child.Key).Where(service => AddressesOf(service, configuration).Any());
+
     /// <summary>Where a service listens: <c>services:{name}:grpc:0</c> and on.</summary>
     public static IEnumerable<string> AddressesOf(string service, IConfiguration configuration) =>
         configuration.GetSection($"services:{service}:grpc").GetChildren()

@@ -48,6 +48,20 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task A_service_that_has_no_rpc_yet_must_be_ready_too()
+    {
+        await using var service = await TrialHost.Start();
+        await using var later = await TrialHost.Start();
+        await using var gateway = await RunningGateway.Start([service.Address], other: ("services:later:grpc:0", later.Address));
+        var answer = await gateway.Get("/health/ready");
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+        answer.Json["parts"]!.AsObject().Select(part => part.Key).ShouldBe(["later", "trial"]);
+        later.IsReady = false;
+        await Task.Delay(TimeSpan.FromMilliseconds(300));
+        (await gateway.Get("/health/ready")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
     public async Task Alive_is_whenever_the_gateway_answers()
     {
         await using var gateway = await RunningGateway.Start([]);

@@ -28,11 +28,12 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>For clients that speak gRPC.</summary>
     public GrpcChannel Channel { get; }
 
-    public static async Task<RunningGateway> Start(IEnumerable<string> services, string? deadline = null, IReadOnlyList<FileDescriptor>? files = null)
+    public static async Task<RunningGateway> Start(IEnumerable<string> services, string? deadline = null, IReadOnlyList<FileDescriptor>? files = null, (string Key, string Address)? other = null)
     {
         // Whichever service is asked for, these are its instances.
-        string[] names = ["trial", "identity", "tenancy", "workflow", "production", "ledger"];
+        string[] names = files is null ? ["trial"] : ["identity", "tenancy", "workflow", "production", "ledger"];
         var settings = services.SelectMany((address, i) => names.Select(name => KeyValuePair.Create($"services:{name}:grpc:{i}", (string?)address))).ToDictionary();
+        if (other is { } more) settings[more.Key] = more.Address;
         settings["urls"] = "http://127.0.0.1:0";
         settings["Gateway:GrpcUrl"] = "http://127.0.0.1:0";
         settings["Gateway:Deadline"] = deadline ?? "00:00:10";
