@@ -36,7 +36,9 @@ internal sealed class SuccessRule
 
     public static SuccessRule Of(MethodDescriptor rpc) => new(rpc, rpc.GetOptions()?.GetExtension(OptionsExtensions.HttpSuccess));
 
-    public int StatusOf(IMessage answer) => _partialField is not null && Equals(Plain(_partialField.Accessor.GetValue(answer)), _partialValue) ? _partialStatus : _status;
+    public int StatusOf(IMessage answer) => _partialField is not null && Equals(Plain(_partialField.Accessor.GetValue(answer)), _partialValue)
+        ? _partialStatus
+        : _status;
 
     /// <summary>The path of what was created, or null.</summary>
     public string? LocationOf(IMessage answer) => _location.Length == 0

@@ -28,7 +28,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>For clients that speak gRPC.</summary>
     public GrpcChannel Channel { get; }
 
-    public static async Task<RunningGateway> Start(IEnumerable<string> services, string? deadline = null, IReadOnlyList<FileDescriptor>? files = null, (string Key, string Address)? other = null)
+    public static async Task<RunningGateway> Start(
+        IEnumerable<string> services, string? deadline = null, IReadOnlyList<FileDescriptor>? files = null, (string Key, string Address)? other = null)
     {
         // Whichever service is asked for, these are its instances.
         string[] names = files is null ? ["trial"] : ["identity", "tenancy", "workflow", "production", "ledger"];
