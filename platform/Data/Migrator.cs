@@ -21,18 +21,23 @@ public sealed partial class Migrator(string ownerConnectionString, string applic
     /// <param name="ct">Ends the wait.</param>
     /// <param name="modules">The name and assembly of each set of files, in order.</param>
     /// <exception cref="InvalidOperationException">A file was edited after it was applied, or the database is newer.</exception>
-    public async Task Run(CancellationToken ct, params (string Name, Assembly Assembly)[] modules)
+    public Task Run(CancellationToken ct, params (string Name, Assembly Assembly)[] modules) => Run(ct, Array.ConvertAll(modules, m => (m.Name, Read(m.Assembly))));
+
+    internal async Task Run(CancellationToken ct, params (string Name, List<Migration> Migrations)[] modules)
     {
-        // Pooling would keep the owner's connection open for as long as the service runs.
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false }.ConnectionString);
+        foreach (var (module, migrations) in modules) RequireNoGap(module, migrations);
+        // Pooling would keep the owner's connection open for as long as the service runs. A migration, and the wait for another
+        // process's, takes as long as it takes.
+        var settings = new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false, CommandTimeout = 0 };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(ct);
-        await connection.ExecuteAsync("select pg_advisory_lock(@LockKey)", new { LockKey });
+        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_lock(@LockKey)", new { LockKey }, cancellationToken: ct));
         await connection.ExecuteAsync("""
             create table if not exists schema_migrations (
                 module text not null, number int not null, name text not null, checksum text not null,
                 applied_time timestamptz not null default now(), primary key (module, number))
             """);
-        foreach (var (module, assembly) in modules) await Apply(connection, module, Read(assembly), ct);
+        foreach (var (module, migrations) in modules) await Apply(connection, module, migrations, ct);
     }
 
     internal static List<Migration> Read(Assembly assembly) =>
@@ -44,7 +49,14 @@ public sealed partial class Migrator(string ownerConnectionString, string applic
             .OrderBy(m => m.Number),
     ];
 
-    internal async Task Apply(NpgsqlConnection connection, string module, List<Migration> migrations, CancellationToken ct)
+    private static void RequireNoGap(string module, List<Migration> migrations)
+    {
+        for (var i = 0; i < migrations.Count; i++)
+            if (migrations[i].Number != i + 1)
+                throw new InvalidOperationException($"The migrations of {module} are numbered with a gap before {migrations[i].Number:0000}_{migrations[i].Name}.");
+    }
+
+    private async Task Apply(NpgsqlConnection connection, string module, List<Migration> migrations, CancellationToken ct)
     {
         var applied = (await connection.QueryAsync<(int Number, string Name, string Checksum)>(
             "select number, name, checksum from schema_migrations where module = @module", new { module })).ToDictionary(m => m.Number);
@@ -52,11 +64,8 @@ public sealed partial class Migrator(string ownerConnectionString, string applic
         if (newest > migrations.Count)
             throw new InvalidOperationException($"The database is newer than this program: {module} knows {migrations.Count} migrations, the database has {newest}. Start a newer version.");
 
-        for (var i = 0; i < migrations.Count; i++)
+        foreach (var migration in migrations)
         {
-            var migration = migrations[i];
-            if (migration.Number != i + 1)
-                throw new InvalidOperationException($"The migrations of {module} are numbered with a gap before {migration.Number:0000}_{migration.Name}.");
             if (applied.TryGetValue(migration.Number, out var before))
             {
                 if (before.Checksum != migration.Checksum)
@@ -67,7 +76,7 @@ public sealed partial class Migrator(string ownerConnectionString, string applic
             log.LogInformation("Migrating {Module}: {Number} {Name}", module, migration.Number, migration.Name.Replace('_', ' '));
             await using var transaction = await connection.BeginTransactionAsync(ct);
             var role = new NpgsqlCommandBuilder().QuoteIdentifier(applicationRole);
-            await connection.ExecuteAsync(migration.Sql.Replace("{app}", role, StringComparison.Ordinal), transaction: transaction);
+            await connection.ExecuteAsync(new CommandDefinition(migration.Sql.Replace("{app}", role, StringComparison.Ordinal), transaction: transaction, cancellationToken: ct));
             await connection.ExecuteAsync(
                 "insert into schema_migrations (module, number, name, checksum) values (@module, @Number, @Name, @Checksum)",
                 new { module, migration.Number, migration.Name, migration.Checksum }, transaction);

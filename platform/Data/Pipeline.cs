@@ -19,14 +19,15 @@ internal sealed class Pipeline(NpgsqlConnection connection, bool isRead, Cancell
 
     public void Queue(Scope scope, Sql sql, Func<NpgsqlDataReader, CancellationToken, ValueTask>? read)
     {
+        if (isRead && read is null) throw new InvalidOperationException("A read keeps nothing: what shall be kept is written in a write.");
         if (scope != _scope)
         {
-            _queued.Add(new Statement(ScopeStatement(scope), Discard));
+            _queued.Add(new Statement(ScopeStatement(scope, isRead), Discard));
             _scope = scope;
         }
 
         _queued.Add(new Statement(sql.ToCommand(), read));
-        HasWrites |= read is null;
+        HasWrites |= read is null || sql.MayChange;
     }
 
     /// <summary>Says that what is queued so far is the claim of the idempotency key.</summary>
@@ -94,9 +95,13 @@ internal sealed class Pipeline(NpgsqlConnection connection, bool isRead, Cancell
         }
     }
 
-    private static NpgsqlBatchCommand ScopeStatement(Scope scope)
+    // The database holds a read to its word, too: a question that changes something (`insert ... returning`) is refused.
+    private static NpgsqlBatchCommand ScopeStatement(Scope scope, bool isRead)
     {
-        Sql sql = $"select set_config('app.tenant_id', {scope.Tenant.ToString()}, true), set_config('app.door', {scope.Door?.Name ?? ""}, true)";
+        Sql sql = $"""
+            select set_config('app.tenant_id', {scope.Tenant.ToString()}, true), set_config('app.door', {scope.Door?.Name ?? ""}, true),
+                   set_config('transaction_read_only', {(isRead ? "on" : "off")}, true)
+            """;
         return sql.ToCommand();
     }
 

@@ -9,6 +9,7 @@ namespace FactoryFlow.Platform.Data;
 /// One SQL statement, written as an interpolated string in which every hole becomes a parameter, never text:
 /// <c>tx.Write($"update jobs set status = {status} where tenant_id = {tx.TenantId} and id = {id}")</c>.
 /// The same place in the code always gives the same text, so that PostgreSQL prepares it once per connection.
+/// There is no way from a string: where the compiler takes <c>a ? $"..." : $"..."</c> for one, it must fail, not interpolate.
 /// </summary>
 [InterpolatedStringHandler]
 public readonly struct Sql
@@ -21,14 +22,6 @@ public readonly struct Sql
     {
         _text = new StringBuilder(literalLength + (formattedCount * 3));
         _command = new NpgsqlBatchCommand();
-    }
-
-    /// <summary>A statement without parameters.</summary>
-    public static implicit operator Sql(string text)
-    {
-        var sql = new Sql(text.Length, 0);
-        sql.AppendLiteral(text);
-        return sql;
     }
 
     /// <summary>Called by the compiler.</summary>
@@ -49,6 +42,9 @@ public readonly struct Sql
     /// <summary>Called by the compiler: a parameter of type jsonb[].</summary>
     public void AppendFormatted(Json[] json) =>
         Add(new NpgsqlParameter { Value = Array.ConvertAll(json, j => j.Text), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+
+    /// <summary>Whether it may change something, however it is asked: <c>insert ... returning</c> does.</summary>
+    internal bool MayChange => _text.Length < 6 || !_text.ToString(0, 6).Equals("select", StringComparison.OrdinalIgnoreCase);
 
     internal NpgsqlBatchCommand ToCommand()
     {

@@ -1,3 +1,4 @@
+using FactoryFlow.Platform.Data;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -51,13 +52,17 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Inte
             case RpcException { StatusCode: not (StatusCode.Unknown or StatusCode.Internal) } rpc when rpc.Trailers.Get("grpc-status-details-bin") is { } details:
                 // Another service refused on our behalf: its answer is the caller's answer.
                 return new RpcException(rpc.Status, new Metadata { details });
-            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+            case OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller went away."));
             case RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded }:
-            case NpgsqlException { IsTransient: true }:
-            case PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled }:
+            case NpgsqlException npgsql when Outage.Explains(npgsql):
+            case PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }:
                 log.LogWarning(e, "{Method} could not be served just now", context.Method);
                 return ToRpc(CommonReasons.Unavailable.Refuse("A part that this call needs cannot be reached just now. Retry with the same Idempotency-Key."));
+            case PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.ExclusionViolation }:
+                // Somebody else's change stood in the way, though no reason of the service says which.
+                log.LogWarning(e, "{Method} broke a rule that no reason names", context.Method);
+                return ToRpc(CommonReasons.Conflict.Refuse("The call conflicts with what is stored. Read it again and retry."));
             default:
                 log.LogError(e, "{Method} failed", context.Method);
                 return ToRpc(CommonReasons.Internal.Refuse("Something failed on our side. Quote the request id when you report it."));

@@ -5,6 +5,7 @@ using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Hosting;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FactoryFlow.Platform.Messages;
 
@@ -20,7 +21,7 @@ public interface IFactHandler<TFact> where TFact : IFact
 /// Commits deliveries in groups: whatever arrived while the last group was being committed forms the next. Alone, a fact is
 /// handled at once; under load a hundred share one transaction. Each delivery is acknowledged after its commit.
 /// </summary>
-internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler) : BackgroundService
+internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler, ILogger<FactBatcher<TFact, THandler>> log) : BackgroundService
     where TFact : class, IFact
     where THandler : class, IFactHandler<TFact>
 {
@@ -48,7 +49,7 @@ internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler
                 batch.Clear();
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
         }
 
@@ -82,7 +83,7 @@ internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler
         using var activity = Telemetry.Source.StartActivity(
             Consumer, ActivityKind.Internal, batch[0].Trace, links: batch.Skip(1).Select(d => new ActivityLink(d.Trace)));
         activity?.SetTag("messaging.batch.message_count", batch.Count);
-        await db.Handle(Consumer, batch.ConvertAll(d => d.Fact), handler.Plan, ct);
+        await Outage.Outlast(() => db.Handle(Consumer, batch.ConvertAll(d => d.Fact), handler.Plan, ct), log, ct);
     }
 
     private sealed record Delivery(TFact Fact, ActivityContext Trace)

@@ -13,6 +13,9 @@ public static class FactJson
     private static readonly FrozenDictionary<string, Type> Types = typeof(IFact).Assembly.GetTypes()
         .Where(t => t.IsClass && t.IsAssignableTo(typeof(IFact))).ToFrozenDictionary(t => t.FullName!);
 
+    /// <summary>The names of the types that this version knows.</summary>
+    internal static readonly string[] KnownTypes = [.. Types.Keys];
+
     /// <summary>The name that a fact's type is stored under.</summary>
     public static string TypeOf(IFact fact) => fact.GetType().FullName!;
 

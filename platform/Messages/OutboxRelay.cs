@@ -11,11 +11,13 @@ namespace FactoryFlow.Platform.Messages;
 
 /// <summary>
 /// Carries committed facts to the bus: takes a batch of outbox rows, publishes it with confirms, deletes and commits.
-/// A crash in between publishes again; the inbox of each consumer makes that harmless.
+/// A crash in between publishes again; the inbox of each consumer makes that harmless. Facts of types that only a newer version
+/// knows are left for it, since during an update both relay.
 /// </summary>
 internal sealed class OutboxRelay(TenantDb db, IBusControl bus, RelaySignal signal, ILogger<OutboxRelay> log) : BackgroundService
 {
     private const int BatchSize = 500;
+    private const string UnreadableMark = "unreadable:";
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -48,31 +50,47 @@ internal sealed class OutboxRelay(TenantDb db, IBusControl bus, RelaySignal sign
     private Task<int> RelayBatch(CancellationToken ct) => db.Through(Door.Relay, async tx =>
     {
         var rows = await tx.All<Row>($"""
-            delete from outbox where sequence in (select sequence from outbox order by sequence limit {BatchSize} for update skip locked)
-            returning type, body, trace_parent
+            delete from outbox where sequence in (
+                select sequence from outbox where type = any({FactJson.KnownTypes}) order by sequence limit {BatchSize} for update skip locked)
+            returning tenant_id, event_id, type, body, trace_parent
             """);
-        if (rows.Count > 0) await Task.WhenAll(rows.Select(row => Publish(row, ct)));
+        var publishing = new List<Task>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (TryRead(row) is { } fact) publishing.Add(Publish(fact, row.TraceParent, ct));
+            else SetAside(tx, row);
+        }
+
+        await Task.WhenAll(publishing);
         return rows.Count;
     }, ct);
 
-    private async Task Publish(Row row, CancellationToken ct)
+    private IFact? TryRead(Row row)
     {
-        IFact fact;
         try
         {
-            fact = FactJson.Read(row.Type, row.Body);
+            return FactJson.Read(row.Type, row.Body);
         }
         catch (JsonException e)
         {
-            // Rolling the whole batch back for ever would stop everybody else's facts.
-            log.LogCritical(e, "A published fact of type {Type} cannot be read and is dropped: {Body}", row.Type, row.Body);
-            return;
+            log.LogCritical(e, "The fact {EventId} of type {Type} cannot be read; it stays in the outbox, marked as unreadable", row.EventId, row.Type);
+            return null;
         }
+    }
 
+    // Rolling the whole batch back for ever would stop everybody else's facts; dropping it would lose one.
+    private static void SetAside(TenantTx tx, Row row) =>
+        tx.Write($"""
+            insert into outbox (tenant_id, event_id, type, body, trace_parent)
+            values ({row.TenantId}, {row.EventId}, {UnreadableMark + row.Type}, {row.Body}, {row.TraceParent})
+            """);
+
+    private async Task Publish(IFact fact, string? traceParent, CancellationToken ct)
+    {
         // The publishing continues the trace of the call that committed the fact.
-        using var activity = Telemetry.Source.StartActivity("outbox relay", ActivityKind.Internal, row.TraceParent);
+        using var activity = Telemetry.Source.StartActivity("outbox relay", ActivityKind.Internal, traceParent);
         await bus.Publish(fact, fact.GetType(), context => context.MessageId = fact.EventId, ct);
     }
 
-    private sealed record Row(string Type, string Body, string? TraceParent);
+    private sealed record Row(Guid TenantId, Guid EventId, string Type, string Body, string? TraceParent);
 }

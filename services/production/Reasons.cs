@@ -11,11 +11,11 @@ internal static class Reasons
 
     public static readonly Reason ArticleNotFound = new("ARTICLE_NOT_FOUND", StatusCode.NotFound, "There is no such article.");
 
-    public static readonly Reason WorkerNotFound = new("WORKER_NOT_FOUND", StatusCode.NotFound, "There is no such worker.");
-
     public static readonly Reason JobNotFound = new("JOB_NOT_FOUND", StatusCode.NotFound, "There is no such job.");
 
     public static readonly Reason StepNotFound = new("STEP_NOT_FOUND", StatusCode.NotFound, "The job has no such step.");
+
+    public static readonly Reason WorkerNotFound = new("WORKER_NOT_FOUND", StatusCode.NotFound, "There is no such worker.");
 
     public static readonly Reason ArticleCodeTaken = new("ARTICLE_CODE_TAKEN", StatusCode.AlreadyExists, "Another article has this code: choose another.")
     {

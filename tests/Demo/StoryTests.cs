@@ -2,9 +2,11 @@ using FactoryFlow.AppHost;
 
 namespace FactoryFlow.Demo.Tests;
 
-public sealed class StoryTests
+public sealed class StoryTests : IDisposable
 {
     private readonly StringWriter _output = new();
+
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public void A_figure_that_differs_is_named_and_the_day_has_not_gone_well()

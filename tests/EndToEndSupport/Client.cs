@@ -10,6 +10,8 @@ public sealed class Client(HttpClient http, string? token)
     /// <summary>In place of a key: send none.</summary>
     public const string NoKey = "";
 
+    private const int LargestUnasked = 1 << 20;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public string? Token => token;
@@ -34,6 +36,8 @@ public sealed class Client(HttpClient http, string? token)
             _ => new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, Json)),
         };
         if (request.Content is not null) request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+        // Who sends a body that is refused for its size hears why only if they ask before they send it.
+        if (request.Content?.Headers.ContentLength > LargestUnasked) request.Headers.ExpectContinue = true;
         using var response = await http.SendAsync(request);
         return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location?.ToString(), response.Content.Headers.ContentType?.MediaType);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using FactoryFlow.AppHost;
 using Npgsql;
@@ -39,7 +40,7 @@ public sealed partial class RunningSystem : IAsyncDisposable
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
             var handle = await FactoryFlowSystem.Start(cancellationToken: limit.Token);
-            var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+            var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
             var system = new RunningSystem(turn, handle)
             {
                 Http = new HttpClient(handler) { BaseAddress = handle.GatewayAddress, Timeout = TimeSpan.FromSeconds(60) },

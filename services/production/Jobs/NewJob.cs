@@ -14,6 +14,7 @@ internal sealed record NewJob(Guid ArticleId, string Quantities, int TotalQuanti
 {
     private const int LargestQuantity = 1_000_000;
     private const int LargestTotal = 10_000_000;
+    private const int LongestSize = 64;
     private const int LongestText = 500;
 
     /// <summary>Checks a request and names every fault.</summary>
@@ -54,7 +55,8 @@ internal sealed record NewJob(Guid ArticleId, string Quantities, int TotalQuanti
         foreach (var (size, quantity) in request.Quantities)
         {
             var field = $"quantities[{size}]";
-            check.That(config.SizeRange.Count == 0 || config.SizeRange.Contains(size), field, "is no size of the tenant's range, which has " + string.Join(", ", config.SizeRange));
+            if (config.SizeRange.Count == 0) check.Text(field, size, 1, LongestSize);
+            else check.That(config.SizeRange.Contains(size), field, "is no size of the tenant's range, which has " + string.Join(", ", config.SizeRange));
             check.Range(field, quantity, 1, LargestQuantity);
             total += quantity;
         }
@@ -83,7 +85,7 @@ internal sealed record NewJob(Guid ArticleId, string Quantities, int TotalQuanti
         AttributeType.Text when value.KindCase != Value.KindOneofCase.StringValue => "must be text",
         AttributeType.Text when value.StringValue.Length > LongestText => $"has {value.StringValue.Length} characters; at most {LongestText} are allowed",
         AttributeType.Text when value.StringValue.Contains('\0', StringComparison.Ordinal) => "holds a control character",
-        AttributeType.Number when value.KindCase != Value.KindOneofCase.NumberValue => "must be a number",
+        AttributeType.Number when value.KindCase != Value.KindOneofCase.NumberValue || !double.IsFinite(value.NumberValue) => "must be a number",
         AttributeType.Boolean when value.KindCase != Value.KindOneofCase.BoolValue => "must be true or false",
         AttributeType.Date when value.KindCase != Value.KindOneofCase.StringValue
             || !DateOnly.TryParseExact(value.StringValue, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) => "must be a day such as \"2026-01-31\"",

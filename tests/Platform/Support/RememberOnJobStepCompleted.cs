@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using FactoryFlow.Events.Production;
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Messages;
+
+namespace FactoryFlow.Platform.Tests.Support;
+
+/// <summary>Writes a thing for each fact, and remembers what was delivered. A step called "poison" cannot be handled.</summary>
+internal sealed class RememberOnJobStepCompleted : IFactHandler<JobStepCompleted>
+{
+    public const string Poison = "poison";
+    public const string Endpoint = "remember-on-job-step-completed";
+
+    private readonly ConcurrentQueue<(Guid EventId, string? Trace)> _deliveries = new();
+
+    public int Deliveries(Guid eventId) => _deliveries.Count(d => d.EventId == eventId);
+
+    public string? TraceOf(Guid eventId) => _deliveries.FirstOrDefault(d => d.EventId == eventId).Trace;
+
+    public Action<IReadOnlyList<JobStepCompleted>> Plan(TenantTx tx, IReadOnlyList<JobStepCompleted> facts)
+    {
+        foreach (var fact in facts) _deliveries.Enqueue((fact.EventId, Activity.Current?.TraceId.ToString()));
+        return fresh =>
+        {
+            foreach (var fact in fresh)
+            {
+                if (fact.StepName == Poison) throw new DivideByZeroException();
+                tx.Write($"insert into things (tenant_id, id, name) values ({tx.TenantId}, {tx.NewId()}, {fact.EventId.ToString()})");
+            }
+        };
+    }
+}
