@@ -5,7 +5,7 @@ using FactoryFlow.AppHost.Processes;
 namespace FactoryFlow.AppHost.Hosting;
 
 /// <summary>What the command line may say.</summary>
-internal sealed record StartOptions
+internal sealed record CommandLine
 {
     public const string Usage = """
         Usage: dotnet run --project apphost [-- [demo [--exit]] [options]]
@@ -34,9 +34,9 @@ internal sealed record StartOptions
     public bool Exit { get; init; }
 
     /// <summary>Reads the command line; a <see cref="UsageException"/> says what is wrong with it.</summary>
-    public static StartOptions Parse(IReadOnlyList<string> arguments)
+    public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
-        var options = new StartOptions();
+        var options = new CommandLine();
         int? gateway = null, grpc = null, dashboard = null;
         for (var i = 0; i < arguments.Count; i++)
         {

