@@ -40,7 +40,7 @@ internal sealed class BenchFactory : IDisposable
         string[] names = ["Cutting", "Stitching", "Inspection", "Packing"];
         await factory.Post("tenant-config", new { tenantId = factory.TenantId, jobSteps = names.Select((name, i) => new { name, order = i + 1, isPaid = name != "Inspection" }) });
         await factory.SignIn(new { tenant = "bench", owner.email, owner.password });
-        var article = await factory.Post("articles", new { code = "A", name = "Boot", stepRates = new { Cutting = "0.2375", Stitching = "1.1250", Packing = "0.0800" } });
+        var article = await factory.Post("articles", new { code = "A", name = "Boot", stepRates = new Dictionary<string, string> { ["Cutting"] = "0.2375", ["Stitching"] = "1.1250", ["Packing"] = "0.0800" } });
         factory._articleId = article.GetProperty("id").GetGuid();
         factory._workerIds = await Task.WhenAll(Enumerable.Range(1, Workers).Select(async i =>
             (await factory.Post("workers", new { code = $"W{i}", name = $"Worker {i}" })).GetProperty("id").GetGuid()));

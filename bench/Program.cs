@@ -20,14 +20,20 @@ await raw.Run(RawTransaction.Clients(system.Database("production").AppConnection
 await system.Stop("ledger");
 var completions = new Load(clients, warmUp, duration);
 Console.WriteLine($"Completions: {clients} clients complete steps through the gateway, the ledger is stopped ...");
-await completions.Run(factory.Clients(await factory.SeedSteps(40_000)));
+var completionSteps = await factory.SeedSteps(40_000);
+var completionCpu = new CpuShare(system);
+await completions.Run(factory.Clients(completionSteps));
+var completionShare = completionCpu.PerCompletion(40_000 - completionSteps.Count);
 await system.StartAgain("ledger");
 await factory.AllCredited();
 
 var whole = new Load(clients, warmUp, duration);
 Console.WriteLine($"Whole job: {clients} clients complete steps through the gateway, every credit is posted meanwhile ...");
 var before = await factory.Credits();
-await whole.Run(factory.Clients(await factory.SeedSteps(40_000)));
+var wholeSteps = await factory.SeedSteps(40_000);
+var wholeCpu = new CpuShare(system);
+await whole.Run(factory.Clients(wholeSteps));
+var wholeShare = wholeCpu.PerCompletion(40_000 - wholeSteps.Count);
 var creditedMeanwhile = await factory.Credits() - before;
 await factory.AllCredited();
 
@@ -49,6 +55,9 @@ Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from answer to v
 Console.WriteLine();
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"completions / raw                    {completions.PerSecond / raw.PerSecond:0.00}"));
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"completions with credits / raw       {whole.PerSecond / raw.PerSecond:0.00}"));
+Console.WriteLine();
+Console.WriteLine($"processor microseconds for each completion: {completionShare}");
+Console.WriteLine($"with credits posted meanwhile:              {wholeShare}");
 return raw.Failures + completions.Failures + whole.Failures + offered.Failures == 0 ? 0 : 1;
 
 int Number(string option, int otherwise) => Array.IndexOf(args, option) is >= 0 and var i && i + 1 < args.Length ? int.Parse(args[i + 1], CultureInfo.InvariantCulture) : otherwise;

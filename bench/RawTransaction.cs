@@ -46,7 +46,7 @@ internal static class RawTransaction
                 from jobs where tenant_id = $1 and id = $2 for update
                 """, tenant, job);
             Add(read, """
-                select job_id, id, name, position, is_paid, status, worker_id, good_quantity, rejected_quantity, rate_id, rate, earned, is_held, start_time, complete_time
+                select job_id, id, name, position, is_paid, status, worker_id, good_quantity, rejected_quantity, rate_version_id, rate, earned, is_held, start_time, complete_time
                 from job_steps where tenant_id = $1 and job_id = any($2) order by job_id, position
                 """, tenant, new[] { job });
             await read.ExecuteNonQueryAsync();

@@ -16,12 +16,18 @@ internal static class GatewayApplication
         var builder = WebApplication.CreateSlimBuilder(args);
         configure?.Invoke(builder);
         builder.AddTelemetry("gateway");
+        // A failed call is written down by ConnectionFailover, a change of health by YARP: not each failed probe, and nothing twice.
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Error).AddFilter("Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor", LogLevel.Error);
+        // An open stream must not hold up the end.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         var settings = builder.Configuration.GetSection("Gateway").Get<GatewaySettings>() ?? new GatewaySettings();
         var routes = RouteTable.Of(files);
-        Listeners.Configure(builder, settings);
+        var listeners = new Listeners(builder.Configuration, settings);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(listeners.Configure);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new TranscodingStep(new JsonCodec(files), settings));
         builder.Services.AddSingleton<ProblemPages>();
+        builder.Services.AddSingleton<ConnectionFailover>();
         builder.Services.AddSingleton(services => new ServiceHealth(
             routes.Clusters, builder.Configuration, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddReverseProxy()
@@ -30,6 +36,7 @@ internal static class GatewayApplication
             .AddTransforms(transforms => Forwarding.AddTransforms(transforms, routes, settings));
 
         var app = builder.Build();
+        listeners.Open(app);
         app.UseRequestSpans();
         app.Use(RequestIds.InvokeAsync);
         app.Use(app.Services.GetRequiredService<ProblemPages>().InvokeAsync);
@@ -39,7 +46,7 @@ internal static class GatewayApplication
         {
             pipeline.Use(app.Services.GetRequiredService<TranscodingStep>().InvokeAsync);
             pipeline.Use(GrpcPassThrough.InvokeAsync);
-            pipeline.Use(ConnectionFailover.InvokeAsync);
+            pipeline.Use(app.Services.GetRequiredService<ConnectionFailover>().InvokeAsync);
             pipeline.UseLoadBalancing();
             pipeline.UsePassiveHealthChecks();
         }).ConfigureEndpoints((endpoint, route) =>

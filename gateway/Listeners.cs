@@ -2,41 +2,48 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FactoryFlow.Gateway;
 
-/// <summary>Where the gateway listens, and what it puts up with there.</summary>
-internal static class Listeners
+/// <summary>
+/// Where the gateway listens, and what it puts up with there. JSON is served at ASPNETCORE_URLS and gRPC at
+/// <see cref="GatewaySettings.GrpcUrl"/>: without TLS a connection cannot say which protocol it speaks, so each has an address of its own.
+/// </summary>
+internal sealed class Listeners
 {
     private const string Default = "http://127.0.0.1:8080";
 
-    /// <summary>
-    /// JSON is served at ASPNETCORE_URLS and gRPC at <see cref="GatewaySettings.GrpcUrl"/>: without TLS a connection cannot
-    /// say which protocol it speaks, so each has an address of its own.
-    /// </summary>
-    public static void Configure(WebApplicationBuilder builder, GatewaySettings settings)
+    private readonly string[] json;
+    private readonly string[] grpc;
+    private int opened;
+
+    public Listeners(IConfiguration configuration, GatewaySettings settings)
     {
-        var urls = (builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? Default).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var endpoints = new Dictionary<string, string?>(StringComparer.Ordinal);
-        for (var i = 0; i < urls.Length; i++)
-        {
-            endpoints[$"Kestrel:Endpoints:json-{i}:Url"] = urls[i];
-        }
-
-        if (!string.IsNullOrEmpty(settings.GrpcUrl))
-        {
-            endpoints["Kestrel:Endpoints:grpc:Url"] = settings.GrpcUrl;
-            endpoints["Kestrel:Endpoints:grpc:Protocols"] = nameof(HttpProtocols.Http2);
-        }
-
-        builder.Configuration.AddInMemoryCollection(endpoints);
-        // Said once, above; said twice, Kestrel warns about it.
-        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // JSON is held to less, by the reader that can explain it: here the connection is cut, and a client still writing sees only that.
-            kestrel.Limits.MaxRequestBodySize = 16 * GatewaySettings.MostBodyBytes;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-            kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
-        });
+        json = (configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } urls ? urls : Default)
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        grpc = string.IsNullOrEmpty(settings.GrpcUrl) ? [] : [settings.GrpcUrl];
     }
+
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        // Addresses are opened in the order of Open, the one for gRPC last.
+        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = ProtocolsOf(opened++));
+        // JSON is held to less, by the reader that can explain it: here the connection is cut, and a client still writing sees only that.
+        kestrel.Limits.MaxRequestBodySize = 16 * GatewaySettings.MostBodyBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        // Many calls may share one connection of a gRPC client; Kestrel's own 100 would make them queue there.
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+    }
+
+    public void Open(WebApplication app)
+    {
+        foreach (var url in json.Concat(grpc))
+        {
+            app.Urls.Add(url);
+        }
+    }
+
+    // Only TLS lets client and server agree on one of two protocols.
+    private HttpProtocols ProtocolsOf(int index) => index >= json.Length
+        ? HttpProtocols.Http2
+        : json[index].StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
 }

@@ -65,8 +65,7 @@ internal sealed class AspireDashboard(DistributedApplication application) : Proc
                 ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = _telemetry,
                 ["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = _telemetryOverHttp,
                 // It listens on loopback only, where everybody could read our processes' environment anyway.
-                ["DASHBOARD__FRONTEND__AUTHMODE"] = "Unsecured",
-                ["DASHBOARD__OTLP__AUTHMODE"] = "Unsecured",
+                ["ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS"] = "true",
                 ["DASHBOARD__OTLP__SUPPRESSUNSECUREDTELEMETRYMESSAGE"] = "true",
                 ["DASHBOARD__RESOURCESERVICECLIENT__AUTHMODE"] = "ApiKey",
                 ["DASHBOARD__RESOURCESERVICECLIENT__APIKEY"] = _service.Key,

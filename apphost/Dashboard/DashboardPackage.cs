@@ -19,9 +19,8 @@ internal static class DashboardPackage
         {
             if (RuntimeInformation.OSArchitecture != Architecture.X64)
                 throw new StartException($"it is not published for {RuntimeInformation.OSArchitecture} processors");
-            report("Fetching the Aspire dashboard (128 MB, once)");
             var unpacked = Directory.CreateDirectory(Path.Combine(draft, "unpacked")).FullName;
-            var tarball = await Package.Fetch(draft, cancellationToken);
+            var tarball = await Package.Fetch(draft, () => report("Fetching the Aspire dashboard (128 MB, once)"), cancellationToken);
             await using (var stream = new GZipStream(File.OpenRead(tarball), CompressionMode.Decompress))
                 await TarFile.ExtractToDirectoryAsync(stream, unpacked, overwriteFiles: false, cancellationToken);
             File.Delete(tarball);

@@ -27,11 +27,13 @@ internal static class ResourceViews
         };
         if (StyleOf(resource) is { } style)
             view.StateStyle = style;
-        view.Urls.AddRange(resource.Endpoints.Select(endpoint => Url(endpoint, resource)));
+        view.Urls.AddRange(resource.Endpoints.Select((endpoint, place) => Url(endpoint, place, resource)));
         view.Relationships.AddRange(resource.References.Select(other => new Relationship { ResourceName = other.Name, Type = "Reference" }));
         view.Relationships.AddRange(resource.WaitsFor.Select(other => new Relationship { ResourceName = other.Name, Type = "WaitFor" }));
         if (resource.ConnectionString is { } connection)
             view.Properties.Add(new Property { Name = "resource.connectionString", DisplayName = "Connection string", Value = Value.ForString(connection), IsSensitive = true });
+        if (resource is DatabaseResource database)
+            Show(view, "resource.parentName", Value.ForString(database.Server.Id));
         if (resource is ProcessResource process)
             AddProcess(view, process);
         return view;
@@ -86,12 +88,13 @@ internal static class ResourceViews
         return report;
     }
 
-    private static Url Url((string Name, string Url) endpoint, Resource resource) => new()
+    private static Url Url((string Name, string Url) endpoint, int place, Resource resource) => new()
     {
         EndpointName = endpoint.Name,
         FullUrl = endpoint.Url,
         IsInactive = resource.State is not (ResourceState.Running or ResourceState.RuntimeUnhealthy),
-        DisplayProperties = new UrlDisplay(),
+        // The dashboard puts the highest first.
+        DisplayProperties = new UrlDisplay { SortOrder = -place },
     };
 
     private static string? StyleOf(Resource resource) => resource.State switch

@@ -12,6 +12,11 @@ namespace FactoryFlow.AppHost.Fetching;
 /// <param name="report">Told what happens, sentence by sentence.</param>
 internal sealed class DebianPackages(string folder, Action<string> report)
 {
+    private static readonly string[] LibraryParents = ["usr/lib", "lib"];
+
+    // The compiler that PostgreSQL may use is most of what it depends on; it is switched off here. Scripts are not run.
+    private static readonly string[] NotNeeded = ["libllvm", "libz3", "libpython", "libsqlite"];
+
     private readonly string _scratch = folder + ".apt";
 
     public static bool Available => Tool.Exists("apt-get") && Tool.Exists("dpkg");
@@ -24,11 +29,10 @@ internal sealed class DebianPackages(string folder, Action<string> report)
         {
             if (!await TryFetch(["-o", "APT::Sandbox::User=root"], package, prefixes, cancellationToken))
                 await FetchWithPrivateIndex(package, prefixes, cancellationToken);
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(_scratch, "debs"), "*.deb").Order(StringComparer.Ordinal))
-            {
-                await Verify(file, pins, cancellationToken);
+            var files = Directory.EnumerateFiles(Path.Combine(_scratch, "debs"), "*.deb").Order(StringComparer.Ordinal).ToList();
+            await Verify(files, pins, cancellationToken);
+            foreach (var file in files)
                 await Tool.Run("dpkg", ["-x", file, folder], cancellationToken);
-            }
         }
         finally
         {
@@ -36,19 +40,29 @@ internal sealed class DebianPackages(string folder, Action<string> report)
         }
     }
 
-    /// <summary>Refuses a file whose version is pinned with another hash; announces a version that has no pin.</summary>
-    internal async Task Verify(string file, IReadOnlyDictionary<string, string> pins, CancellationToken cancellationToken)
+    /// <summary>The folders in which libraries of unpacked packages lie, as LD_LIBRARY_PATH wants them.</summary>
+    public static string LibraryPath(string unpacked) => string.Join(':', LibraryParents.Select(part => Path.Combine(unpacked, part))
+        .Where(Directory.Exists).SelectMany(part => Directory.EnumerateDirectories(part, "*-linux-gnu*")));
+
+    /// <summary>Refuses a file whose version is pinned with another hash; announces versions that have no pin.</summary>
+    internal async Task Verify(IReadOnlyList<string> files, IReadOnlyDictionary<string, string> pins, CancellationToken cancellationToken)
     {
-        var name = Uri.UnescapeDataString(Path.GetFileName(file));
-        if (!pins.TryGetValue(name, out var expected))
+        var unknown = new List<string>();
+        foreach (var file in files)
         {
-            report($"{name} is not a version that FactoryFlow has pinned: the distribution's signed index alone vouches for it");
-            return;
+            var name = Uri.UnescapeDataString(Path.GetFileName(file));
+            if (!pins.TryGetValue(name, out var expected))
+            {
+                unknown.Add(name);
+                continue;
+            }
+            await using var stream = File.OpenRead(file);
+            var actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+            if (actual != expected)
+                throw new StartException($"{name} is not the pinned package and was refused (its sha256 is {actual}, expected was {expected})");
         }
-        await using var stream = File.OpenRead(file);
-        var actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
-        if (actual != expected)
-            throw new StartException($"{name} is not the pinned package and was refused (its sha256 is {actual}, expected was {expected})");
+        if (unknown.Count > 0)
+            report($"The distribution serves versions that FactoryFlow has not pinned, so that its signed index alone vouches for them: {string.Join(", ", unknown)}");
     }
 
     // The machine's own index is missing in most container images, and may name files that the archive has replaced since.
@@ -82,7 +96,7 @@ internal sealed class DebianPackages(string folder, Action<string> report)
             var all = await Plan([.. options, "-o", "Dir::State::status=/dev/null"], package, cancellationToken);
             var lacking = await Plan(options, package, cancellationToken);
             var wanted = all.Where(name => prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
-                .Union(lacking.Where(name => name.StartsWith("lib", StringComparison.Ordinal) && !name.EndsWith("-perl", StringComparison.Ordinal)));
+                .Union(lacking.Where(name => IsNeededLibrary(name)));
             await Tool.Run("apt-get", [.. options, "download", .. wanted], cancellationToken, Path.Combine(_scratch, "debs"));
             return true;
         }
@@ -91,6 +105,9 @@ internal sealed class DebianPackages(string folder, Action<string> report)
             return false;
         }
     }
+
+    private static bool IsNeededLibrary(string name) => name.StartsWith("lib", StringComparison.Ordinal) && !name.EndsWith("-perl", StringComparison.Ordinal)
+        && !NotNeeded.Any(other => name.StartsWith(other, StringComparison.Ordinal));
 
     private static async Task<List<string>> Plan(string[] options, string package, CancellationToken cancellationToken)
     {

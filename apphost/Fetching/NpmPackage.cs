@@ -10,10 +10,11 @@ namespace FactoryFlow.AppHost.Fetching;
 internal sealed record NpmPackage(string Name, string Version, string Integrity)
 {
     /// <summary>Fetches the tarball into the folder, checks it and returns its path.</summary>
-    public async Task<string> Fetch(string folder, CancellationToken cancellationToken)
+    public async Task<string> Fetch(string folder, Action announce, CancellationToken cancellationToken)
     {
         if (!Tool.Exists("npm"))
-            throw new StartException($"npm is missing, which fetches {Name} (install it, on Debian and Ubuntu with: apt-get install npm)");
+            throw new StartException($"npm is missing, which would fetch {Name}; on Debian and Ubuntu: apt-get install npm");
+        announce();
         string[] arguments = ["pack", $"{Name}@{Version}", "--pack-destination", folder, "--silent", "--ignore-scripts", "--no-update-notifier"];
         await Tool.Run("npm", arguments, cancellationToken, folder);
         var tarball = Directory.EnumerateFiles(folder, "*.tgz").Single();

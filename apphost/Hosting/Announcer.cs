@@ -8,6 +8,7 @@ internal sealed class Announcer(TextWriter output, IAnsiConsole? terminal = null
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
+    private bool _spinning;
     private DateTime _lastWord = DateTime.UtcNow;
 
     /// <summary>For the console as it is.</summary>
@@ -21,10 +22,11 @@ internal sealed class Announcer(TextWriter output, IAnsiConsole? terminal = null
         lock (_gate)
         {
             _lastWord = DateTime.UtcNow;
-            if (terminal is null)
-                output.WriteLine(sentence);
+            // Beside a spinner lines have to go around it; otherwise they are left as they are, long addresses whole.
+            if (_spinning)
+                terminal!.WriteLine(sentence);
             else
-                terminal.WriteLine(sentence);
+                output.WriteLine(sentence);
         }
     }
 
@@ -34,8 +36,23 @@ internal sealed class Announcer(TextWriter output, IAnsiConsole? terminal = null
         if (terminal is null)
             await Repeat(work(), TimeSpan.FromSeconds(1), () => SayAfterSilence(waitingFor()));
         else
-            await terminal.Status().StartAsync("Starting", async status =>
-                await Repeat(work(), TimeSpan.FromMilliseconds(200), () => status.Status(Markup.Escape(waitingFor()))));
+            await Spin(terminal, waitingFor, work);
+    }
+
+    private async Task Spin(IAnsiConsole console, Func<string> waitingFor, Func<Task> work)
+    {
+        try
+        {
+            await console.Status().StartAsync("Starting", async status =>
+            {
+                _spinning = true;
+                await Repeat(work(), TimeSpan.FromMilliseconds(200), () => status.Status(Markup.Escape(waitingFor())));
+            });
+        }
+        finally
+        {
+            _spinning = false;
+        }
     }
 
     private static async Task Repeat(Task work, TimeSpan pause, Action show)

@@ -76,11 +76,12 @@ internal static class ConsoleRun
         return wentWell ? Success : Failure;
     }
 
-    // Without a dashboard, the console is where logs can be read.
+    // Without a dashboard, the console is where logs can be read; a demo has the console to itself.
     private static async Task StartAndPrintLogs(DistributedApplication application, CancellationToken stopping)
     {
         var start = application.Start(stopping);
-        if (application.Dashboard is null || !await application.Dashboard.Decided)
+        var hasDashboard = application.Dashboard?.Decided ?? Task.FromResult(false);
+        if (!application.Options.Demo && (await Task.WhenAny(start, hasDashboard) == start || !await hasDashboard))
         {
             foreach (var resource in application.Resources.OfType<ExecutableResource>())
                 resource.Log.Added += line => application.Description.Announcer.Say($"[{resource.Name}] {line.Text}");

@@ -9,6 +9,8 @@ internal sealed class DatabaseResource(string name, PostgresResource server) : R
     private CancellationTokenSource _stopping = new();
     private Task _creation = Task.CompletedTask;
 
+    public PostgresResource Server { get; } = server;
+
     /// <summary>The database's own name.</summary>
     public string Database { get; } = name;
 
@@ -38,7 +40,7 @@ internal sealed class DatabaseResource(string name, PostgresResource server) : R
         {
             await WaitForOthers(_stopping.Token);
             Set(ResourceState.Starting);
-            Roles = await ServiceDatabase.Create(server.ConnectionString!, server.Data, Database, _stopping.Token);
+            Roles = await ServiceDatabase.Create(Server.ConnectionString!, Server.Data, Database, _stopping.Token);
             Started = DateTimeOffset.UtcNow;
             Set(ResourceState.Running);
         }

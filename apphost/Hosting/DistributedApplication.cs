@@ -61,7 +61,7 @@ internal sealed class DistributedApplication(DistributedApplicationBuilder build
 
     /// <summary>What is still awaited, in one sentence.</summary>
     public string WaitingFor() =>
-        "Waiting for " + string.Join(", ", Everything.Where(resource => resource.State is not (ResourceState.Running or ResourceState.FailedToStart)).Select(resource => resource.Name));
+        "Waiting for " + string.Join(", ", Everything.Where(resource => resource is ProcessResource && resource.State is not (ResourceState.Running or ResourceState.FailedToStart)).Select(resource => resource.Name));
 
     /// <summary>Every change of a resource from now on, until cancelled.</summary>
     public IAsyncEnumerable<Resource> Changes(CancellationToken cancellationToken)

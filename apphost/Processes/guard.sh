@@ -1,5 +1,5 @@
 # Runs a command that cannot outlive the app host: bash -c <this> guard SIGNAL SECONDS COMMAND...
-# (bash, because dash drops variables whose names it could not use itself, such as ConnectionStrings__identity-owner.)
+# (bash, because dash drops variables whose names it could not use itself, such as those with a hyphen.)
 # Standard input is a pipe that only the app host holds. When it closes, because the app host said so or died,
 # the command gets SIGNAL, then SECONDS to end, then its whole process group is killed, this watcher included.
 # The command replaces this shell, so its process id is the one the app host sees, and it leads the group; the

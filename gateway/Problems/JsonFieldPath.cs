@@ -29,7 +29,7 @@ internal static class JsonFieldPath
                 AppendName(path, isKnown ? field!.JsonName : null, name);
             }
 
-            AppendKeys(path, ref rest, isKnown && field!.Key is not null);
+            AppendKeys(path, ref rest, isKnown && (field!.Key is not null || field.Value.Kind == ValueKind.Struct));
             message = isKnown ? field!.Value.Message : null;
             rest = rest.TrimStart('.');
             isFirst = false;

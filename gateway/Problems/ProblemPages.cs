@@ -25,7 +25,6 @@ internal sealed partial class ProblemPages(ILogger<ProblemPages> logger)
         {
             LogFailure(failure, context.TraceIdentifier);
             context.Response.Clear();
-            context.Response.Headers[Requests.RequestIds.Header] = context.TraceIdentifier;
             status = StatusCodes.Status500InternalServerError;
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FactoryFlow.Gateway.Requests;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FactoryFlow.Gateway.Problems;
@@ -21,6 +22,8 @@ internal static class ProblemWriter
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json";
+        // YARP clears the response, headers and all, where an answer broke off.
+        response.Headers[RequestIds.Header] = context.TraceIdentifier;
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             response.Headers.WWWAuthenticate = "Bearer";

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
@@ -60,6 +61,8 @@ internal static class Clusters
     {
         handler.EnableMultipleHttp2Connections = true;
         handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+        // A header beyond ASCII goes to the service as it came, which can say what is wrong with it; refused here it would look like an outage.
+        handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8;
         handler.KeepAlivePingDelay = TimeSpan.FromSeconds(20);
         handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;

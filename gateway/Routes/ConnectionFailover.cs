@@ -3,11 +3,11 @@ using Yarp.ReverseProxy.Forwarder;
 namespace FactoryFlow.Gateway.Routes;
 
 /// <summary>
-/// A step of YARP's pipeline: where no connection could be made, nothing was sent, so another destination may safely be tried.
+/// A step of YARP's pipeline: failures are written down, and where no connection could be made, nothing was sent, so another destination may safely be tried.
 /// </summary>
-internal static class ConnectionFailover
+internal sealed partial class ConnectionFailover(ILogger<ConnectionFailover> logger)
 {
-    public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var proxy = context.GetReverseProxyFeature();
         while (true)
@@ -15,7 +15,13 @@ internal static class ConnectionFailover
             // Balancing leaves only the destination that it chose.
             var candidates = proxy.AvailableDestinations;
             await next(context);
-            if (candidates.Count < 2 || !WasNeverSent(context) || context.RequestAborted.IsCancellationRequested)
+            if (context.GetForwarderErrorFeature() is not { } failure || context.RequestAborted.IsCancellationRequested)
+            {
+                return;
+            }
+
+            LogFailure(context.Request.Path, failure.Error, failure.Exception?.GetBaseException().Message);
+            if (candidates.Count < 2 || !WasNeverSent(context, failure))
             {
                 return;
             }
@@ -27,11 +33,15 @@ internal static class ConnectionFailover
         }
     }
 
-    private static bool WasNeverSent(HttpContext context) =>
+    private static bool WasNeverSent(HttpContext context, IForwarderErrorFeature failure) =>
         !context.Response.HasStarted
-        && context.GetForwarderErrorFeature() is
+        && failure is
         {
             Error: ForwarderError.Request,
             Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError },
         };
+
+    // In the place of YARP's own line, which carries a stack trace and is also written for every client that goes away.
+    [LoggerMessage(LogLevel.Warning, "{Call} was not answered: {Error}, {Cause}")]
+    private partial void LogFailure(string call, ForwarderError error, string? cause);
 }

@@ -54,15 +54,19 @@ internal static class Forwarding
 
         headers.TryAddWithoutValidation("TE", "trailers");
         headers.TryAddWithoutValidation("X-Request-Id", http.TraceIdentifier);
-        headers.TryAddWithoutValidation("X-Forwarded-For", http.Connection.RemoteIpAddress?.ToString());
+        headers.TryAddWithoutValidation("X-Forwarded-For", AddressOf(http.Connection));
         if (timeout is not null)
         {
             headers.TryAddWithoutValidation(HeaderNames.GrpcTimeout, timeout);
         }
 
-        context.ProxyRequest.Content!.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(contentType);
+        context.ProxyRequest.Content!.Headers.TryAddWithoutValidation(HeaderNames.ContentType, contentType);
         return ValueTask.CompletedTask;
     }
+
+    private static string? AddressOf(ConnectionInfo connection) => connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped
+        ? mapped.MapToIPv4().ToString()
+        : connection.RemoteIpAddress?.ToString();
 
     // The answer is read here, where trailers are at hand, instead of being copied to a response that would have to be undone.
     private static async ValueTask TakeAnswer(ResponseTransformContext context)

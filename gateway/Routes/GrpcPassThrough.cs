@@ -1,6 +1,8 @@
 using FactoryFlow.Gateway.Problems;
+using FactoryFlow.Gateway.Requests;
 using FactoryFlow.Gateway.Transcoding;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace FactoryFlow.Gateway.Routes;
@@ -23,6 +25,12 @@ internal static class GrpcPassThrough
             return;
         }
 
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            Refuse(context, StatusCode.InvalidArgument, "The call carries no message.");
+            return;
+        }
+
         await next(context);
         if (context.GetForwarderErrorFeature() is { } failure && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
@@ -42,6 +50,7 @@ internal static class GrpcPassThrough
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/grpc";
         response.ContentLength = null;
+        response.Headers[RequestIds.Header] = context.TraceIdentifier;
         response.Headers["grpc-status"] = ((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture);
         response.Headers["grpc-message"] = Uri.EscapeDataString(message);
     }

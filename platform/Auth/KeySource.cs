@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
-using System.Data.Common;
 using FactoryFlow.Identity.V1;
-using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -34,7 +32,7 @@ public sealed partial class KeySource(Func<CancellationToken, Task<JsonWebKeySet
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Fetch(forced: true);
+            await Fetch(forced: true).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.Delay(_keys.Count == 0 ? FirstInterval : Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -68,9 +66,10 @@ public sealed partial class KeySource(Func<CancellationToken, Task<JsonWebKeySet
         {
             Replace((await publish(limit.Token)).Keys);
         }
-        catch (Exception e) when (e is RpcException or DbException or TimeoutException or OperationCanceledException)
+        catch (Exception e)
         {
-            LogUnreachable(e.Message, _keys.Count);
+            // Whatever went wrong there, the keys that are known go on counting here.
+            LogUnreachable(e, _keys.Count);
         }
     }
 
@@ -95,8 +94,8 @@ public sealed partial class KeySource(Func<CancellationToken, Task<JsonWebKeySet
                 key.Withdraw();
     }
 
-    [LoggerMessage(LogLevel.Warning, "Identity did not answer with its signing keys ({Problem}); {Known} known keys go on counting")]
-    private partial void LogUnreachable(string problem, int known);
+    [LoggerMessage(LogLevel.Warning, "Identity did not answer with its signing keys; {Known} known keys go on counting")]
+    private partial void LogUnreachable(Exception problem, int known);
 
     [LoggerMessage(LogLevel.Warning, "Identity answered with no usable signing key; {Known} known keys go on counting")]
     private partial void LogEmpty(int known);

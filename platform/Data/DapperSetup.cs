@@ -4,7 +4,7 @@ using Dapper;
 
 namespace FactoryFlow.Platform.Data;
 
-/// <summary>What Dapper must know once: our column names, and instants as <see cref="DateTimeOffset" />.</summary>
+/// <summary>What Dapper must know once: our column names, instants as <see cref="DateTimeOffset" />, and which lists a row may hold.</summary>
 internal static class DapperSetup
 {
 #pragma warning disable CA2255 // Dapper's settings are global and must stand before its first use, whoever that is.
@@ -14,6 +14,10 @@ internal static class DapperSetup
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new Instant());
+        // Npgsql announces every list as an Array, which fits no record's parameter unless a handler vouches for it.
+        SqlMapper.AddTypeHandler(new ArrayOf<string>());
+        SqlMapper.AddTypeHandler(new ArrayOf<decimal>());
+        SqlMapper.AddTypeHandler(new ArrayOf<Guid>());
     }
 
     private sealed class Instant : SqlMapper.TypeHandler<DateTimeOffset>
@@ -21,5 +25,12 @@ internal static class DapperSetup
         public override DateTimeOffset Parse(object value) => new((DateTime)value, TimeSpan.Zero);
 
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) => parameter.Value = value;
+    }
+
+    private sealed class ArrayOf<T> : SqlMapper.TypeHandler<T[]>
+    {
+        public override T[] Parse(object value) => (T[])value;
+
+        public override void SetValue(IDbDataParameter parameter, T[]? value) => parameter.Value = value;
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FactoryFlow.Options.V1;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Errors;
 using Google.Protobuf;
@@ -25,16 +26,18 @@ internal sealed class IdempotencyClaim
         _hash = hash;
     }
 
-    /// <summary>The claim of a call; null when it carries no key.</summary>
+    /// <summary>The claim of a call; null when it carries no key, or its RPC says nothing of keys.</summary>
     public static IdempotencyClaim? Of(ServerCallContext context, IMessage request, Func<TenantTx> ownTransaction)
     {
         if (context.GetHttpContext().Request.Headers["idempotency-key"] is not [{ Length: > 0 } key]) return null;
+        if (RpcAccess.OfAllProtos.Find(context.Method) is not { IdempotencyKey: not IdempotencyKey.Unspecified }) return null;
 
         var caller = context.FindCaller();
-        var size = request.CalculateSize();
-        var input = new byte[16 + size];
+        // A hash that is quick to compute would let whoever reads the database guess a password at leisure.
+        var told = SecretFields.LeftOut(request);
+        var input = new byte[16 + told.CalculateSize()];
         (caller?.Subject ?? Guid.Empty).TryWriteBytes(input);
-        request.WriteTo(input.AsSpan(16));
+        told.WriteTo(input.AsSpan(16));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(System.Text.Encoding.UTF8.GetBytes(context.Method));
         hash.AppendData(input);

@@ -32,13 +32,6 @@ public static class ServiceHosting
     public static WebApplicationBuilder AddService(this WebApplicationBuilder builder, string name, Type reasons, Action<Bus>? bus = null)
     {
         builder.AddTelemetry(name);
-        builder.Logging.AddSimpleConsole(o =>
-        {
-            o.SingleLine = true;
-            o.UseUtcTimestamp = true;
-            o.TimestampFormat = "HH:mm:ss.fff ";
-        });
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

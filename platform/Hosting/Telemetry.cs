@@ -25,14 +25,24 @@ public static class Telemetry
 
     private static readonly string[] Sources = ["FactoryFlow.*", "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "MassTransit"];
 
+    private static readonly string[] Chatty = ["Microsoft.AspNetCore", "Grpc", "MassTransit", "Yarp"];
+
     private static readonly string[] Meters =
     [
         "FactoryFlow.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit",
     ];
 
-    /// <summary>Collects this process's telemetry under the given service name.</summary>
+    /// <summary>Collects this process's telemetry under the given service name, and writes its log to the console, a line each.</summary>
     public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder, string service)
     {
+        builder.Logging.AddSimpleConsole(o =>
+        {
+            o.SingleLine = true;
+            o.UseUtcTimestamp = true;
+            o.TimestampFormat = "HH:mm:ss.fff ";
+        });
+        // What frameworks say of every request costs more than the request.
+        foreach (var chatty in Chatty) builder.Logging.AddFilter(chatty, LogLevel.Warning);
         if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return builder;
 
         // Off by default in .NET 10; without it a server's span has no method, path or status.

@@ -30,6 +30,7 @@ public sealed class HeaderTests(WithGateway running) : IClassFixture<WithGateway
     [InlineData("Authorization", "Bearer a.b.c")]
     [InlineData("Idempotency-Key", "k-1")]
     [InlineData("Accept-Language", "de")]
+    [InlineData("Idempotency-Key", "schlüssel")]
     public async Task What_services_need_is_forwarded(string name, string value) =>
         Received(await gateway.GetAsync("/trial/headers", (name, value)), name).ShouldBe(value);
 

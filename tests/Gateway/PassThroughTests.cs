@@ -74,6 +74,14 @@ public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGa
     }
 
     [Fact]
+    public async Task Thousands_of_calls_at_once_on_one_connection_all_arrive()
+    {
+        var calls = Enumerable.Range(0, 3000).Select(i => trial.GetThingAsync(new ThingRequest { ThingId = $"{i}" }, deadline: DateTime.UtcNow.AddSeconds(60)).ResponseAsync);
+        var answers = await Task.WhenAll(calls);
+        answers.Select(answer => answer.ThingId).ShouldBe(Enumerable.Range(0, 3000).Select(i => $"{i}"));
+    }
+
+    [Fact]
     public async Task A_refusal_arrives_with_its_details()
     {
         var refusal = await Should.ThrowAsync<RpcException>(async () =>

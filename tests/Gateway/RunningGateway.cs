@@ -20,9 +20,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     private RunningGateway(WebApplication app)
     {
         this.app = app;
-        // Kestrel lists its configured endpoints by name: grpc before json.
-        GrpcAddress = app.Urls.First();
-        client = new HttpClient { BaseAddress = new Uri(app.Urls.Last()), Timeout = Patience };
+        // The address for gRPC is opened last.
+        GrpcAddress = app.Urls.Last();
+        client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First()), Timeout = Patience };
         Channel = GrpcChannel.ForAddress(GrpcAddress);
     }
 

@@ -43,6 +43,9 @@ internal sealed class FakeIdentity : IAsyncDisposable
     /// <summary>What happens to the next calls for a slug, one entry each; when none is left, an owner is created.</summary>
     public ConcurrentDictionary<string, ConcurrentQueue<StatusCode>> Failures { get; } = new();
 
+    /// <summary>What happens, by slug, while the first call for an owner is still on its way.</summary>
+    public ConcurrentDictionary<string, Func<Task>> Meanwhile { get; } = new();
+
     /// <summary>The calls that got through, by slug.</summary>
     public ConcurrentDictionary<string, ConcurrentQueue<CreateOwnerRequest>> Asked { get; } = new();
 
@@ -101,13 +104,14 @@ internal sealed class FakeIdentity : IAsyncDisposable
     {
         private static readonly ConcurrentDictionary<(string Tenant, string Email), string> Known = new();
 
-        public override Task<CreateOwnerResponse> CreateOwner(CreateOwnerRequest request, ServerCallContext context)
+        public override async Task<CreateOwnerResponse> CreateOwner(CreateOwnerRequest request, ServerCallContext context)
         {
             identity.Asked.GetOrAdd(request.TenantSlug, _ => new()).Enqueue(request);
+            if (identity.Meanwhile.TryRemove(request.TenantSlug, out var meanwhile)) await meanwhile();
             if (identity.Failures.TryGetValue(request.TenantSlug, out var failures) && failures.TryDequeue(out var status))
                 throw Failure(status);
             var user = Known.GetOrAdd((request.TenantId, request.Email), _ => Guid.CreateVersion7().ToString());
-            return Task.FromResult(new CreateOwnerResponse { UserId = user });
+            return new CreateOwnerResponse { UserId = user };
         }
     }
 }

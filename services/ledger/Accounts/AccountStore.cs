@@ -8,14 +8,14 @@ internal static class AccountStore
     /// <summary>Opens the accounts that are not there yet.</summary>
     public static void Open(TenantTx tx, Guid[] workerIds, string[] currencies) =>
         tx.Write($"""
-            insert into worker_accounts (tenant_id, worker_id, currency, balance, version)
+            insert into worker_accounts (tenant_id, worker_id, currency, balance, sequence)
             select {tx.TenantId}, worker_id, currency, 0, 0 from unnest({workerIds}, {currencies}) as w (worker_id, currency)
             order by worker_id on conflict do nothing
             """);
 
     /// <summary>Locks accounts, in one order for everybody; those that are not there are left out.</summary>
     public static Answer<WorkerAccount> AskLocked(TenantTx tx, Guid[] workerIds) => tx.Ask<WorkerAccount>($"""
-        select worker_id, currency, balance, version from worker_accounts
+        select worker_id, currency, balance, sequence from worker_accounts
         where tenant_id = {tx.TenantId} and worker_id = any({workerIds}) order by worker_id for update
         """);
 }

@@ -22,7 +22,7 @@ internal static class EntryStore
         var workers = Each(l => l.Posting.WorkerId);
         var currencies = Each(l => l.Posting.Currency);
         var amounts = Each(l => l.Posting.Amount);
-        var versions = Each(l => l.Version);
+        var sequences = Each(l => l.Sequence);
         tx.Write($"""
             insert into entries (tenant_id, id, type, source, effective_time, booked_time, description, details)
             select {tx.TenantId}, id, type, source, effective_time, {tx.Now}, description, details
@@ -31,24 +31,24 @@ internal static class EntryStore
                 as e (id, type, source, effective_time, description, details)
             """);
         tx.Write($"""
-            insert into lines (tenant_id, entry_id, number, account, worker_id, currency, amount, balance_after, version)
-            select {tx.TenantId}, id, n, case n when 1 then 'WORKER_PAYABLE' else counter end, case n when 1 then worker_id end, currency,
-                   case n when 1 then amount else -amount end, case n when 1 then balance end, case n when 1 then version end
-            from unnest({ids}, {Each(l => l.Posting.CounterAccount)}, {workers}, {currencies}, {amounts}, {Each(l => l.BalanceAfter)}, {versions})
-                as l (id, counter, worker_id, currency, amount, balance, version)
-            cross join (values (1), (2)) as sides (n)
+            insert into lines (tenant_id, entry_id, side, account, worker_id, currency, amount, balance_after, sequence)
+            select {tx.TenantId}, id, side, case side when 1 then 'WORKER_PAYABLE' else counter end, case side when 1 then worker_id end, currency,
+                   case side when 1 then amount else -amount end, case side when 1 then balance end, case side when 1 then sequence end
+            from unnest({ids}, {Each(l => l.Posting.CounterAccount)}, {workers}, {currencies}, {amounts}, {Each(l => l.BalanceAfter)}, {sequences})
+                as l (id, counter, worker_id, currency, amount, balance, sequence)
+            cross join (values (1), (2)) as sides (side)
             """);
         tx.Write($"""
-            insert into earnings (tenant_id, worker_id, version, entry_id, job_id, earned, covered)
-            select {tx.TenantId}, worker_id, version, id, job_id, amount, covered
-            from unnest({ids}, {workers}, {versions}, {Each(l => l.Posting.Details.JobId)}, {amounts}, {Each(l => l.CoveredByAdvance)})
-                as e (id, worker_id, version, job_id, amount, covered)
+            insert into earnings (tenant_id, worker_id, sequence, entry_id, job_id, earned, covered)
+            select {tx.TenantId}, worker_id, sequence, id, job_id, amount, covered
+            from unnest({ids}, {workers}, {sequences}, {Each(l => l.Posting.Details.JobId)}, {amounts}, {Each(l => l.CoveredByAdvance)})
+                as e (id, worker_id, sequence, job_id, amount, covered)
             where amount > 0
             """);
         tx.Write($"""
-            update worker_accounts a set balance = n.balance, version = n.version
+            update worker_accounts a set balance = n.balance, sequence = n.sequence
             from unnest({journal.Accounts.Select(a => a.WorkerId).ToArray()}, {journal.Accounts.Select(a => a.Balance).ToArray()},
-                        {journal.Accounts.Select(a => a.Version).ToArray()}) as n (worker_id, balance, version)
+                        {journal.Accounts.Select(a => a.Sequence).ToArray()}) as n (worker_id, balance, sequence)
             where a.tenant_id = {tx.TenantId} and a.worker_id = n.worker_id
             """);
 

@@ -20,7 +20,7 @@ internal sealed record Journal(IReadOnlyList<JournalLine> Lines, IReadOnlyCollec
             var after = before.After(posting.Amount);
             byWorker[posting.WorkerId] = after;
             touched.Add(posting.WorkerId);
-            lines.Add(new JournalLine(posting, after.Balance, after.Version, before.CoveredByAdvance(Math.Max(0m, posting.Amount))));
+            lines.Add(new JournalLine(posting, after.Balance, after.Sequence, before.CoveredByAdvance(Math.Max(0m, posting.Amount))));
         }
 
         return new Journal(lines, [.. byWorker.Values.Where(a => touched.Contains(a.WorkerId))]);
@@ -28,4 +28,4 @@ internal sealed record Journal(IReadOnlyList<JournalLine> Lines, IReadOnlyCollec
 }
 
 /// <summary>A posting with what it leaves on the worker's account.</summary>
-internal readonly record struct JournalLine(Posting Posting, decimal BalanceAfter, long Version, decimal CoveredByAdvance);
+internal readonly record struct JournalLine(Posting Posting, decimal BalanceAfter, long Sequence, decimal CoveredByAdvance);

@@ -4,7 +4,7 @@ create table worker_accounts (
     worker_id uuid not null,
     currency char(3) not null,
     balance numeric(19, 4) not null,
-    version bigint not null,
+    sequence bigint not null,
     primary key (tenant_id, worker_id)
 );
 
@@ -28,20 +28,21 @@ create table entries (
 create table lines (
     tenant_id uuid not null,
     entry_id uuid not null,
-    number smallint not null,
+    -- 1 is the worker's account, 2 the account on the other side.
+    side smallint not null,
     account text not null,
     worker_id uuid,
     currency char(3) not null,
     amount numeric(19, 4) not null check (amount <> 0),
     balance_after numeric(19, 4),
-    version bigint,
-    primary key (tenant_id, entry_id, number),
+    sequence bigint,
+    primary key (tenant_id, entry_id, side),
     foreign key (tenant_id, entry_id) references entries,
     foreign key (tenant_id, worker_id) references worker_accounts,
     check ((account = 'WORKER_PAYABLE') = (worker_id is not null)),
-    check ((worker_id is null) = (version is null) and (worker_id is null) = (balance_after is null))
+    check ((worker_id is null) = (sequence is null) and (worker_id is null) = (balance_after is null))
 );
-create unique index lines_of_worker on lines (tenant_id, worker_id, version desc) where worker_id is not null;
+create unique index lines_of_worker on lines (tenant_id, worker_id, sequence desc) where worker_id is not null;
 
 create function refuse_unbalanced_entries() returns trigger language plpgsql as $$
 begin
@@ -57,17 +58,17 @@ create trigger balanced after insert on lines
 create table earnings (
     tenant_id uuid not null,
     worker_id uuid not null,
-    -- The version of the worker's line that earned it: their order.
-    version bigint not null,
+    -- The sequence of the worker's line that earned it: their order.
+    sequence bigint not null,
     entry_id uuid not null,
     job_id uuid,
     earned numeric(19, 4) not null check (earned > 0),
     covered numeric(19, 4) not null check (covered between 0 and earned),
-    primary key (tenant_id, worker_id, version),
+    primary key (tenant_id, worker_id, sequence),
     foreign key (tenant_id, entry_id) references entries,
     foreign key (tenant_id, worker_id) references worker_accounts
 );
-create index earnings_open on earnings (tenant_id, worker_id, version) where covered < earned;
+create index earnings_open on earnings (tenant_id, worker_id, sequence) where covered < earned;
 
 create table payments (
     tenant_id uuid not null,

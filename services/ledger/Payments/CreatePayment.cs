@@ -35,7 +35,7 @@ internal sealed partial class PaymentService
                 throw Reasons.CurrencyMismatch.Refuse($"The account of worker {workerId} is kept in {account.Currency}, not in {request.Currency}.", "currency");
 
             var settlement = Settlement.Of(account, open, amount);
-            var posting = Posting(tx, workerId, amount, account.Currency, method);
+            var posting = PostingOf(tx, workerId, amount, account.Currency, method);
             var journal = Journal.Book([account], [posting]);
             EntryStore.Post(tx, journal);
             PaymentStore.Cover(tx, workerId, settlement.Covers);
@@ -68,7 +68,7 @@ internal sealed partial class PaymentService
         return (account.First, open.Rows);
     }
 
-    private static Posting Posting(TenantTx tx, Guid workerId, decimal amount, string currency, string method)
+    private static Posting PostingOf(TenantTx tx, Guid workerId, decimal amount, string currency, string method)
     {
         var id = tx.NewId();
         return new Posting

@@ -8,8 +8,8 @@ internal static class PaymentStore
 {
     /// <summary>Asks for the earnings of a worker that are not fully covered, oldest first.</summary>
     public static Answer<OpenEarning> AskOpen(TenantTx tx, Guid workerId) => tx.Ask<OpenEarning>($"""
-        select version, job_id, earned, covered from earnings
-        where tenant_id = {tx.TenantId} and worker_id = {workerId} and covered < earned order by version
+        select sequence, job_id, earned, covered from earnings
+        where tenant_id = {tx.TenantId} and worker_id = {workerId} and covered < earned order by sequence
         """);
 
     /// <summary>Covers earnings of a locked account.</summary>
@@ -18,8 +18,8 @@ internal static class PaymentStore
         if (covers.Count == 0) return;
         tx.Write($"""
             update earnings e set covered = e.covered + c.amount
-            from unnest({covers.Select(c => c.Earning.Version).ToArray()}, {covers.Select(c => c.Amount).ToArray()}) as c (version, amount)
-            where e.tenant_id = {tx.TenantId} and e.worker_id = {workerId} and e.version = c.version
+            from unnest({covers.Select(c => c.Earning.Sequence).ToArray()}, {covers.Select(c => c.Amount).ToArray()}) as c (sequence, amount)
+            where e.tenant_id = {tx.TenantId} and e.worker_id = {workerId} and e.sequence = c.sequence
             """);
     }
 

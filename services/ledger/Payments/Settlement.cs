@@ -37,7 +37,7 @@ internal sealed record Settlement(IReadOnlyList<Cover> Covers, decimal Advance)
 }
 
 /// <summary>An earning that payments do not fully cover yet.</summary>
-internal sealed record OpenEarning(long Version, Guid? JobId, decimal Earned, decimal Covered)
+internal sealed record OpenEarning(long Sequence, Guid? JobId, decimal Earned, decimal Covered)
 {
     /// <summary>What is still to be covered.</summary>
     public decimal Open => Earned - Covered;

@@ -20,10 +20,10 @@ internal sealed partial class StatementService
         {
             var accounts = AskAccount(tx, workerId);
             var entries = tx.Ask<EntryRow>($"""
-                select e.id, e.type, l.amount, l.balance_after, l.version, e.effective_time, e.booked_time, e.description, e.details::text
+                select e.id, e.type, l.amount, l.balance_after, l.sequence, e.effective_time, e.booked_time, e.description, e.details::text
                 from lines l join entries e on e.tenant_id = l.tenant_id and e.id = l.entry_id
-                where l.tenant_id = {tx.TenantId} and l.worker_id = {workerId} and l.version < {before}
-                order by l.version desc limit {size + 1}
+                where l.tenant_id = {tx.TenantId} and l.worker_id = {workerId} and l.sequence < {before}
+                order by l.sequence desc limit {size + 1}
                 """);
             await tx.Flush();
             return (accounts.First, entries.Rows);
@@ -33,18 +33,18 @@ internal sealed partial class StatementService
         {
             WorkerId = workerId.ToString(),
             Balance = Wire.Money(account.Balance, account.Currency),
-            NextPageToken = rows.Count > size ? PageToken.After(rows[size - 1].Version) : "",
+            NextPageToken = rows.Count > size ? PageToken.After(rows[size - 1].Sequence) : "",
         };
         statement.Entries.AddRange(rows.Take(size).Select(r => r.ToEntry(account.Currency)));
         return statement;
     }
 
     private static Answer<WorkerAccount> AskAccount(TenantTx tx, Guid workerId) => tx.Ask<WorkerAccount>($"""
-        select worker_id, currency, balance, version from worker_accounts where tenant_id = {tx.TenantId} and worker_id = {workerId}
+        select worker_id, currency, balance, sequence from worker_accounts where tenant_id = {tx.TenantId} and worker_id = {workerId}
         """);
 
     private sealed record EntryRow(
-        Guid Id, string Type, decimal Amount, decimal BalanceAfter, long Version, DateTimeOffset EffectiveTime, DateTimeOffset BookedTime,
+        Guid Id, string Type, decimal Amount, decimal BalanceAfter, long Sequence, DateTimeOffset EffectiveTime, DateTimeOffset BookedTime,
         string Description, string Details)
     {
         public StatementEntry ToEntry(string currency)

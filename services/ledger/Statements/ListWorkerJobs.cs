@@ -18,8 +18,8 @@ internal sealed partial class StatementService
         {
             var account = AskAccount(tx, workerId);
             var rows = tx.Ask<JobRow>($"""
-                select job_id, sum(earned) as earned, sum(covered) as covered, min(version) as first from earnings
-                where tenant_id = {tx.TenantId} and worker_id = {workerId} and job_id is not null group by job_id order by min(version)
+                select job_id, sum(earned) as earned, sum(covered) as covered, min(sequence) as first from earnings
+                where tenant_id = {tx.TenantId} and worker_id = {workerId} and job_id is not null group by job_id order by min(sequence)
                 """);
             await tx.Flush();
             return (account.First, rows.Rows);

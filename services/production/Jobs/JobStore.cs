@@ -23,7 +23,7 @@ internal static class JobStore
 
     /// <summary>Asks for the steps of jobs, in order.</summary>
     public static Answer<StepRow> AskSteps(TenantTx tx, Guid[] jobIds) => tx.Ask<StepRow>($"""
-        select job_id, id, name, position, is_paid, status, worker_id, good_quantity, rejected_quantity, rate_id, rate, earned, is_held, start_time, complete_time
+        select job_id, id, name, position, is_paid, status, worker_id, good_quantity, rejected_quantity, rate_version_id, rate, earned, is_held, start_time, complete_time
         from job_steps where tenant_id = {tx.TenantId} and job_id = any({jobIds}) order by job_id, position
         """);
 
@@ -57,7 +57,7 @@ internal static class JobStore
         var step = after.Find(stepId);
         tx.Write($"""
             update job_steps set status = {step.Status}, worker_id = {step.WorkerId}, good_quantity = {step.GoodQuantity},
-                rejected_quantity = {step.RejectedQuantity}, rate_id = {step.Rate?.VersionId}, rate = {step.Rate?.Amount}, earned = {step.Earned},
+                rejected_quantity = {step.RejectedQuantity}, rate_version_id = {step.Rate?.VersionId}, rate = {step.Rate?.Amount}, earned = {step.Earned},
                 is_held = {step.IsHeld}, start_time = {step.StartTime}, complete_time = {step.CompleteTime}
             where tenant_id = {tx.TenantId} and job_id = {after.Id} and id = {stepId}
             """);
@@ -79,9 +79,9 @@ internal sealed record JobRow(
 /// <summary>A row of job_steps.</summary>
 internal sealed record StepRow(
     Guid JobId, Guid Id, string Name, int Position, bool IsPaid, string Status, Guid? WorkerId, int GoodQuantity, int RejectedQuantity,
-    Guid? RateId, decimal? Rate, decimal? Earned, bool IsHeld, DateTimeOffset? StartTime, DateTimeOffset? CompleteTime)
+    Guid? RateVersionId, decimal? Rate, decimal? Earned, bool IsHeld, DateTimeOffset? StartTime, DateTimeOffset? CompleteTime)
 {
     public Step ToStep() => new(
         Id, Name, Position, IsPaid, EnumText.Parse<StepStatus>(Status), WorkerId, GoodQuantity, RejectedQuantity,
-        RateId is { } version && Rate is { } amount ? new Rate(version, amount) : null, Earned, IsHeld, StartTime, CompleteTime);
+        RateVersionId is { } version && Rate is { } amount ? new Rate(version, amount) : null, Earned, IsHeld, StartTime, CompleteTime);
 }

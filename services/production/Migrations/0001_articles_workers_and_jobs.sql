@@ -68,7 +68,7 @@ create table job_steps (
     worker_id uuid,
     good_quantity int not null default 0 check (good_quantity >= 0),
     rejected_quantity int not null default 0 check (rejected_quantity >= 0),
-    rate_id uuid,
+    rate_version_id uuid,
     rate numeric(19, 4),
     earned numeric(19, 4),
     is_held boolean not null default false,
@@ -78,7 +78,7 @@ create table job_steps (
     unique (tenant_id, job_id, position),
     foreign key (tenant_id, job_id) references jobs,
     foreign key (tenant_id, worker_id) references workers,
-    foreign key (tenant_id, rate_id) references rates,
+    foreign key (tenant_id, rate_version_id) references rates,
     -- A completed step is worked by somebody, and a paid one has earned its rate times its pieces or is held until a rate arrives.
     check (status = 'PENDING' or worker_id is not null),
     check ((status = 'COMPLETED') = (complete_time is not null)),

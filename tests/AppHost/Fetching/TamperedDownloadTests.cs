@@ -35,14 +35,14 @@ public sealed class TamperedDownloadTests : IDisposable
     public async Task A_package_of_a_pinned_version_with_another_hash_is_refused()
     {
         var file = await Write("thing_1%3a2.3-1_all.deb", "tampered");
-        await Should.ThrowAsync<StartException>(() => Packages().Verify(file, new Dictionary<string, string> { [Package] = "00" }, Cancel));
+        await Should.ThrowAsync<StartException>(() => Packages().Verify([file], new Dictionary<string, string> { [Package] = "00" }, Cancel));
     }
 
     [Fact]
     public async Task A_package_of_a_version_without_a_pin_is_announced()
     {
         var file = await Write("thing_1%3a2.4-1_all.deb", "newer");
-        await Packages().Verify(file, new Dictionary<string, string> { [Package] = "00" }, Cancel);
+        await Packages().Verify([file], new Dictionary<string, string> { [Package] = "00" }, Cancel);
         _said.ShouldHaveSingleItem().ShouldContain("thing_1:2.4-1_all.deb");
     }
 

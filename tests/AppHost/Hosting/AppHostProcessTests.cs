@@ -79,13 +79,15 @@ public sealed class AppHostProcessTests : IDisposable
         new DataFolder(server.Folder).Delete();
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_port_in_use_is_named_with_the_option_that_changes_it()
+    [Theory(Timeout = 60_000)]
+    [InlineData("--dashboard-port=0")]
+    [InlineData("--no-dashboard")]
+    public async Task A_port_in_use_is_named_with_the_option_that_changes_it(string dashboard)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        await using var host = HostProcess.Start(_folder.Path, ["--gateway-port", $"{port}"]);
+        await using var host = HostProcess.Start(_folder.Path, ["--gateway-port", $"{port}", dashboard]);
         (await host.Exit()).ShouldBe(1);
         host.Output.ShouldContain($"Port {port} is in use by another program: choose another one with --gateway-port.");
     }

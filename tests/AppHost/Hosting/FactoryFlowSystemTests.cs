@@ -16,7 +16,7 @@ public sealed class FactoryFlowSystemTests(FactoryFlowSystemTests.Running runnin
         variables["ASPNETCORE_URLS"].ShouldBe(System.Address("identity").ToString().TrimEnd('/'));
         variables["ASPNETCORE_ENVIRONMENT"].ShouldBe("Development");
         variables["ConnectionStrings__identity"].ShouldBe(System.Database("identity").AppConnectionString);
-        variables["ConnectionStrings__identity-owner"].ShouldBe(System.Database("identity").OwnerConnectionString);
+        variables["ConnectionStrings__identity_owner"].ShouldBe(System.Database("identity").OwnerConnectionString);
         variables["ConnectionStrings__rabbitmq"].ShouldBe(System.ConnectionString("rabbitmq"));
         variables["Platform__AdminPassword"].ShouldBe(System.AdministratorPassword);
         Convert.FromBase64String(variables["Identity__KeyEncryptionKey"]).Length.ShouldBe(32);

@@ -38,9 +38,10 @@ internal sealed class HostProcess : IAsyncDisposable
     public static HostProcess Start(string data, string[]? arguments = null, string? account = null, Dictionary<string, string>? environment = null)
     {
         string[] ports = arguments?.Contains("--gateway-port") == true ? [] : ["--gateway-port", "0"];
+        string[] dashboard = arguments?.Any(argument => argument.Contains("dashboard", StringComparison.Ordinal)) == true ? [] : ["--no-dashboard"];
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet");
         var standIn = typeof(SmallSystem).Assembly.Location.Replace(".Tests/", ".StandIn/");
-        var start = new ProcessStartInfo(dotnet, ["exec", standIn, "host", "--data", data, "--no-dashboard", .. ports, .. arguments ?? []])
+        var start = new ProcessStartInfo(dotnet, ["exec", standIn, "host", "--data", data, .. dashboard, .. ports, .. arguments ?? []])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

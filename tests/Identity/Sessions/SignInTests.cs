@@ -49,12 +49,18 @@ public sealed class SignInTests(IdentityFixture fixture)
     public async Task Whatever_is_wrong_it_takes_as_long()
     {
         await using var server = await IdentityServer.Start(fixture.Database, null, Identity.Users.PasswordHash.Iterations);
-        var factory = await server.OpenFactory();
-        var wrong = await Median(() => server.SignIn(factory, Wrong), 4);
-        var unknownAddress = await Median(() => server.SignIn(factory.Slug, $"{Guid.NewGuid()}@factory.example", Wrong), 7);
-        var unknownTenant = await Median(() => server.SignIn(People.NewSlug(), factory.Email, Wrong), 7);
-        (unknownAddress / wrong).ShouldBeInRange(0.5, 2);
-        (unknownTenant / wrong).ShouldBeInRange(0.5, 2);
+        Factory[] factories = [await server.OpenFactory(), await server.OpenFactory()];
+        var (wrong, unknownAddress, unknownTenant) = (new List<double>(), new List<double>(), new List<double>());
+        // By turns, so that whatever else the machine does weighs on all three.
+        foreach (var factory in Enumerable.Repeat(factories, 4).SelectMany(f => f))
+        {
+            wrong.Add(await Milliseconds(() => server.SignIn(factory, Wrong)));
+            unknownAddress.Add(await Milliseconds(() => server.SignIn(factory.Slug, $"{Guid.NewGuid()}@factory.example", Wrong)));
+            unknownTenant.Add(await Milliseconds(() => server.SignIn(People.NewSlug(), factory.Email, Wrong)));
+        }
+
+        (Median(unknownAddress) / Median(wrong)).ShouldBeInRange(0.5, 2);
+        (Median(unknownTenant) / Median(wrong)).ShouldBeInRange(0.5, 2);
     }
 
     [Fact]
@@ -162,16 +168,12 @@ public sealed class SignInTests(IdentityFixture fixture)
         for (var i = 0; i < times; i++) (await Refused.By(() => server.SignIn(slug, email, Wrong))).Reason.ShouldBe("SIGN_IN_REFUSED");
     }
 
-    private static async Task<double> Median(Func<Task> attempt, int times)
-    {
-        var taken = new List<double>();
-        for (var i = 0; i < times; i++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            await Refused.By(attempt);
-            taken.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-        return taken.Order().ElementAt(times / 2);
+    private static async Task<double> Milliseconds(Func<Task> attempt)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await Refused.By(attempt);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 }

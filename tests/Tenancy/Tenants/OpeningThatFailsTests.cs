@@ -56,6 +56,28 @@ public sealed class OpeningThatFailsTests(World world)
     }
 
     [Fact]
+    public async Task Whoever_lost_a_reservation_does_not_take_it_back_while_it_is_worked_on()
+    {
+        var (request, key) = await Prepare(StatusCode.Unavailable, StatusCode.Unavailable);
+        await Refused.Call(world.Tenants.CreateTenantAsync(request, world.Admin(key)));
+        var (other, otherKey) = (Some.Tenant(await world.NewPlan(), t => t.Slug = request.Slug), Some.Slug());
+        await Refused.Call(world.TenantsSixteenMinutesLater.CreateTenantAsync(other, world.Admin(otherKey)));
+        (await Refused.Call(world.Tenants.CreateTenantAsync(request, world.Admin(key)))).Reason.ShouldBe("TENANT_SLUG_TAKEN");
+        (await world.TenantsSixteenMinutesLater.CreateTenantAsync(other, world.Admin(otherKey))).Plan.ShouldBe(other.Plan);
+    }
+
+    [Fact]
+    public async Task Whoever_is_overtaken_while_identity_works_opens_nothing()
+    {
+        var (request, _) = await Prepare();
+        var other = Some.Tenant(await world.NewPlan(), t => (t.Slug, t.Admin.Email) = (request.Slug, "other@shoes.example"));
+        Tenant? opened = null;
+        world.Identity.Meanwhile[request.Slug] = async () => opened = await world.TenantsSixteenMinutesLater.CreateTenantAsync(other, world.Admin());
+        (await Refused.Call(world.Tenants.CreateTenantAsync(request, world.Admin()))).Reason.ShouldBe("TENANT_SLUG_TAKEN");
+        (await world.Tenants.GetTenantAsync(new GetTenantRequest { TenantId = opened!.Id }, world.Admin())).ShouldBe(opened);
+    }
+
+    [Fact]
     public async Task Of_several_at_once_that_take_a_reservation_over_one_wins()
     {
         var (request, key) = await Prepare(StatusCode.Unavailable);

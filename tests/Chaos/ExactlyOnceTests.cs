@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace FactoryFlow.Chaos.Tests;
+
+/// <summary>
+/// The main job, exactly once, whatever happens meanwhile. FACTORYFLOW_CHAOS_STEPS says how many steps each test completes.
+/// One system serves them all, one after the other; each looks at everything that was ever earned in it.
+/// </summary>
+public sealed class ExactlyOnceTests(Floor floor, ITestOutputHelper output)
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(8);
+
+    private readonly Books _books = new(floor);
+
+    private static int Steps => int.TryParse(Environment.GetEnvironmentVariable("FACTORYFLOW_CHAOS_STEPS"), CultureInfo.InvariantCulture, out var steps) ? steps : 10_000;
+
+    [Fact]
+    public async Task Every_step_is_credited_once_though_each_completion_is_sent_twice()
+    {
+        floor.System.NewErrors();
+        await Through(new Shift(floor, Steps));
+        floor.System.NewErrors().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_step_is_credited_once_though_the_ledger_is_killed_in_the_middle() =>
+        await Through(new Shift(floor, Steps).When(0.3, () => KillAndWait("ledger")).When(0.6, () => KillAndWait("ledger")));
+
+    [Fact]
+    public async Task Every_step_is_credited_once_though_the_broker_is_away_in_the_middle() =>
+        await Through(new Shift(floor, Steps).When(0.3, () => floor.System.Handle.Stop("rabbitmq")).When(0.6, () => floor.System.Handle.StartAgain("rabbitmq", Soon())));
+
+    [Fact]
+    public async Task Every_step_is_credited_once_though_production_is_killed_in_the_middle() =>
+        await Through(new Shift(floor, Steps).When(0.3, () => KillAndWait("production")).When(0.6, () => KillAndWait("production")));
+
+    private async Task Through(Shift shift)
+    {
+        var worked = await shift.Work(s_limit);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await _books.Settle(s_limit);
+        // A wage behind everything else: when it is credited, whatever was delivered twice has been handled, too.
+        await new Shift(floor, Floor.Steps).Work(s_limit);
+        await _books.Settle(s_limit);
+        var settled = clock.Elapsed;
+        await _books.ShouldBeRight();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{shift}: worked {worked.TotalSeconds:0.0} s, settled after {settled.TotalSeconds:0.0} s, checked after {clock.Elapsed.TotalSeconds:0.0} s"));
+    }
+
+    private async Task KillAndWait(string service)
+    {
+        await floor.System.Handle.Kill(service);
+        await floor.System.Handle.WaitUntilReady(service, Soon());
+    }
+
+    private static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
+}

@@ -1,0 +1,130 @@
+using FactoryFlow.EndToEnd.Tests.Api;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace FactoryFlow.EndToEnd.Tests.Access;
+
+/// <summary>Who may call what, for every RPC that the descriptors have: over JSON and over gRPC.</summary>
+public sealed class AccessTests(WholeSystem system, AccessTests.Grounds grounds) : IClassFixture<AccessTests.Grounds>, IDisposable
+{
+    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(system.Running.Handle.GrpcAddress);
+
+    public static TheoryData<string> NotAnonymous => [.. Rpc.Public.Where(rpc => !rpc.Rule.IsAnonymous).Select(rpc => rpc.Name)];
+
+    public static TheoryData<string> ForThePlatform => [.. Rpc.Public.Where(rpc => rpc.IsForPlatformOnly).Select(rpc => rpc.Name)];
+
+    public static TheoryData<string> WithPermission => [.. Rpc.Public.Where(rpc => rpc.Rule.Permission is not null).Select(rpc => rpc.Name)];
+
+    public static TheoryData<string> BadTokens => ["expired", "alg none", "another signature", "another key id", "shared secret", "tampered", "garbage", "one letter", "refresh token"];
+
+    private string Tenant => grounds.Ground.Factory.TenantId;
+
+    public void Dispose() => _channel.Dispose();
+
+    [Fact]
+    public void Every_public_call_has_a_minimal_call_and_none_is_left_over() =>
+        Rpc.Public.Select(rpc => rpc.Name).ShouldBe(MinimalCalls.Names, ignoreOrder: true);
+
+    [Theory]
+    [MemberData(nameof(NotAnonymous))]
+    public async Task Without_a_token_it_is_401(string name)
+    {
+        var rpc = Rpc.Named(name);
+        (await rpc.Call(system.Running.Anybody, MinimalCalls.Of(rpc, grounds.Ground))).Expect(401, "TOKEN_MISSING").Text("code").ShouldBe("UNAUTHORIZED");
+        (await GrpcCalls.Call(_channel, rpc, token: null)).ShouldBe(StatusCode.Unauthenticated);
+    }
+
+    [Theory]
+    [MemberData(nameof(ForThePlatform))]
+    public async Task What_is_for_the_platform_is_403_for_a_tenants_administrator(string name)
+    {
+        var rpc = Rpc.Named(name);
+        (await rpc.Call(grounds.Ground.Factory.Admin, MinimalCalls.Of(rpc, grounds.Ground))).Expect(403, "CALLER_KIND_REFUSED").Text("code").ShouldBe("FORBIDDEN");
+        (await GrpcCalls.Call(_channel, rpc, grounds.Ground.Factory.Admin.Token)).ShouldBe(StatusCode.PermissionDenied);
+    }
+
+    [Theory]
+    [MemberData(nameof(NotAnonymous))]
+    public async Task The_wrong_kind_of_caller_is_403_whatever_they_hold(string name)
+    {
+        var rpc = Rpc.Named(name);
+        foreach (var kind in Enum.GetValues<Options.V1.Access.Types.Kind>().Where(kind => kind != Options.V1.Access.Types.Kind.Unspecified && !rpc.Rule.Admits(kind)))
+        {
+            var caller = new Client(system.Running.Http, grounds.Forge.Of(Tenant, kind.ToString().ToUpperInvariant(), "*:*:*"));
+            (await rpc.Call(caller, MinimalCalls.Of(rpc, grounds.Ground))).Expect(403, "CALLER_KIND_REFUSED");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(WithPermission))]
+    public async Task Without_its_permission_it_is_403(string name)
+    {
+        var rpc = Rpc.Named(name);
+        var kind = rpc.Rule.Admits(Options.V1.Access.Types.Kind.Staff) ? "STAFF" : "PLATFORM";
+        var permission = rpc.Rule.Permission!.Value;
+        string[] near = [$"{permission.Resource}:other:all", $"other:{permission.Action}:*", $"{permission.Resource}:{permission.Action}:own"];
+        var caller = new Client(system.Running.Http, grounds.Forge.Of(Tenant, kind, near));
+        (await rpc.Call(caller, MinimalCalls.Of(rpc, grounds.Ground))).Expect(403, "PERMISSION_MISSING");
+        (await GrpcCalls.Call(_channel, rpc, caller.Token)).ShouldBe(StatusCode.PermissionDenied);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadTokens))]
+    public async Task A_token_that_is_not_right_is_401_everywhere(string fault)
+    {
+        var token = await Bad(fault);
+        foreach (var rpc in Rpc.Public.Where(rpc => !rpc.Rule.IsAnonymous))
+        {
+            var reply = await rpc.Call(new Client(system.Running.Http, token), MinimalCalls.Of(rpc, grounds.Ground));
+            reply.Expect(401, fault == "expired" ? "TOKEN_EXPIRED" : "TOKEN_INVALID");
+        }
+    }
+
+    [Fact]
+    public async Task A_token_that_is_forged_right_is_let_in_so_that_the_others_are_refused_for_their_faults()
+    {
+        var caller = new Client(system.Running.Http, grounds.Forge.Good(Tenant));
+        (await caller.Get("/api/v1/workers")).Expect(200).Items("workers").Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("worker", "PaymentService.CreatePayment")]
+    [InlineData("worker", "WorkerService.CreateWorker")]
+    [InlineData("supervisor", "PaymentService.CreatePayment")]
+    [InlineData("supervisor", "TenantConfigService.UpsertTenantConfig")]
+    public async Task A_lower_role_may_not_what_its_permissions_do_not_cover(string role, string name)
+    {
+        await using var connection = await system.Running.OpenAsAdministrator("identity");
+        var permissions = await Dapper.SqlMapper.ExecuteScalarAsync<string[]>(
+            connection, "select permissions from roles where tenant_id = @tenant::uuid and name = @role", new { tenant = Tenant, role });
+        var rpc = Rpc.Named(name);
+        var caller = new Client(system.Running.Http, grounds.Forge.Of(Tenant, "STAFF", permissions!));
+        (await rpc.Call(caller, MinimalCalls.Of(rpc, grounds.Ground))).Expect(403, "PERMISSION_MISSING");
+    }
+
+    private async Task<string> Bad(string fault) => fault switch
+    {
+        "expired" => grounds.Forge.Expired(Tenant),
+        "alg none" => grounds.Forge.WithoutSignature(Tenant),
+        "another signature" => grounds.Forge.SignedByAnother(Tenant),
+        "another key id" => grounds.Forge.UnderAnotherKeyId(Tenant),
+        "shared secret" => grounds.Forge.SignedAsSharedSecret(Tenant),
+        "tampered" => TokenForge.Tampered(grounds.Ground.Factory.Admin.Token!, Guid.NewGuid().ToString()),
+        "garbage" => "not.a.token",
+        "one letter" => "x",
+        "refresh token" => (await system.Running.Anybody.Post("/api/v1/auth/login", new { tenant = grounds.Ground.Factory.Slug, email = Factory.EmailOf(grounds.Ground.Factory.Slug), password = Factory.Password })).Text("refreshToken"),
+        _ => throw new ArgumentOutOfRangeException(nameof(fault)),
+    };
+
+    /// <summary>Something real to ask for: what is refused here would be there.</summary>
+    public sealed class Grounds(WholeSystem system) : IAsyncLifetime
+    {
+        internal Ground Ground { get; private set; } = null!;
+
+        internal TokenForge Forge { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => (Ground, Forge) = (await Ground.Make(system.Running), await TokenForge.Open(system.Running));
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
