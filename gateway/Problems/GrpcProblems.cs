@@ -37,7 +37,7 @@ internal static class GrpcProblems
         };
     }
 
-    private static (int Status, string Code) Map(StatusCode status) => status switch
+    internal static (int Status, string Code) Map(StatusCode status) => status switch
     {
         StatusCode.InvalidArgument or StatusCode.OutOfRange => (400, Codes.ValidationError),
         StatusCode.Unauthenticated => (401, Codes.Unauthorized),
