@@ -8,7 +8,7 @@ namespace FactoryFlow.Production.Articles;
 
 internal sealed partial class ArticleService
 {
-    // Enough for a wage of 100,000 a piece and a million pieces within numeric(19,4), with room to sum.
+    // Enough for a wage of 100,000 a piece and the ten million pieces of a job within numeric(19,4), with room to sum.
     private const decimal LargestRate = 100_000m;
 
     public override Task<Article> CreateArticle(CreateArticleRequest request, ServerCallContext context)
