@@ -30,7 +30,7 @@ internal sealed partial class TenantConfigService
     // Whoever looks into a tenant from outside leaves a trace in it.
     private static Task<Row?> ReadForPlatform(TenantTx tx)
     {
-        tx.Audit("tenant-config.read", "tenant", tx.TenantId);
+        tx.Audit("tenant_config.read", "tenant", tx.TenantId);
         return Newest(tx);
     }
 

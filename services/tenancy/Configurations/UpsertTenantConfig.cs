@@ -25,7 +25,7 @@ internal sealed partial class TenantConfigService
 
             var config = new TenantConfig(asked) { TenantId = tenant.ToString(), Version = latest.First + 1, Currency = found.Currency };
             ConfigurationStore.Add(tx, config);
-            tx.Audit("tenant-config.updated", "tenant", tenant);
+            tx.Audit("tenant_config.updated", "tenant", tenant);
             return config;
         });
     }

@@ -16,7 +16,7 @@ internal sealed partial class TenantService
         // One row more than the page shows whether another page follows.
         var rows = await db.Through(context, Door.PlatformAdministration, tx =>
         {
-            tx.Audit("tenants.listed", "tenant", Guid.Empty);
+            tx.Audit("tenant.listed", "tenant", Guid.Empty);
             return tx.All<TenantRow>($"""
                 select tenant_id, name, slug, plan, currency, status, domain_status, domain, owner_user_id, settings, create_time
                 from tenants where slug > {after} order by slug limit {size + 1}
