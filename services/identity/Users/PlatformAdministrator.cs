@@ -22,7 +22,7 @@ internal sealed class PlatformAdministrator(TenantDb db, PasswordDesk desk, ICon
         if (configuration["Platform:AdminPassword"] is not { Length: > 0 } password)
         {
             if (!environment.IsDevelopment())
-                throw new InvalidOperationException($"The platform's administrator has no password: set Platform__AdminPassword ({Password.MinLength} to {Password.MaxLength} characters).");
+                throw new InvalidOperationException($"The platform's administrator has no password: set Platform__AdminPassword ({Check.ShortestPassword} to {Check.LongestPassword} characters).");
             log.LogWarning("Platform__AdminPassword is not set: nobody new can sign in to the platform");
             return;
         }
