@@ -1,6 +1,6 @@
 using FactoryFlow.Tenancy.V1;
 
-namespace FactoryFlow.Tenancy.Tests.Configurations;
+namespace FactoryFlow.Tenancy.Tests.TenantConfigs;
 
 public sealed class TenantConfigServiceTests(World world)
 {
