@@ -3,7 +3,7 @@ using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using static FactoryFlow.Options.V1.Access.Types;
 
-namespace FactoryFlow.Tenancy.Configurations;
+namespace FactoryFlow.Tenancy.TenantConfigs;
 
 /// <summary>Tenants' configurations: each RPC is in the file of its name.</summary>
 internal sealed partial class TenantConfigService(TenantDb db) : V1.TenantConfigService.TenantConfigServiceBase

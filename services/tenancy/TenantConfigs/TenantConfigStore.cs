@@ -1,10 +1,9 @@
 using FactoryFlow.Platform.Data;
-using FactoryFlow.Tenancy.V1;
 
-namespace FactoryFlow.Tenancy.Configurations;
+namespace FactoryFlow.Tenancy.TenantConfigs;
 
 /// <summary>The statements that lock and write configurations.</summary>
-internal static class ConfigurationStore
+internal static class TenantConfigStore
 {
     /// <summary>Locks the tenant, so that versions are given out one at a time; no row when it is not opened.</summary>
     public static Answer<LockedTenant> LockTenant(TenantTx tx) =>
@@ -13,10 +12,10 @@ internal static class ConfigurationStore
             """);
 
     /// <summary>Adds a version.</summary>
-    public static void Add(TenantTx tx, TenantConfig config)
+    public static void Add(TenantTx tx, V1.TenantConfig config)
     {
         // Tenant and version are columns of their own, and the currency is the tenant's.
-        var body = new TenantConfig(config) { TenantId = "", Version = 0, Currency = "" };
+        var body = new V1.TenantConfig(config) { TenantId = "", Version = 0, Currency = "" };
         tx.Write($"""
             insert into tenant_configs (tenant_id, version, body, create_time)
             values ({tx.TenantId}, {config.Version}, {StoredJson.Of(body)}, {tx.Now})

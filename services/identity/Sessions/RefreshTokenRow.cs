@@ -14,7 +14,7 @@ internal enum Renewal
 }
 
 /// <summary>A refresh token and its session, locked.</summary>
-internal sealed record TokenRow(Guid SessionId, Guid UserId, DateTimeOffset ExpireTime, DateTimeOffset? UseTime, DateTimeOffset? EndTime)
+internal sealed record RefreshTokenRow(Guid SessionId, Guid UserId, DateTimeOffset ExpireTime, DateTimeOffset? UseTime, DateTimeOffset? EndTime)
 {
     public Renewal Renew(DateTimeOffset now)
     {

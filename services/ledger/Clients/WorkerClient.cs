@@ -1,11 +1,12 @@
+using FactoryFlow.Ledger.Accounts;
 using FactoryFlow.Production.V1;
 using FactoryFlow.Tenancy.V1;
 using Grpc.Core;
 
-namespace FactoryFlow.Ledger.Accounts;
+namespace FactoryFlow.Ledger.Clients;
 
 /// <summary>Asks production about a worker who has no account yet, since an account is opened by its first line.</summary>
-internal sealed class Workers(WorkerService.WorkerServiceClient production, TenantConfigService.TenantConfigServiceClient tenancy)
+internal sealed class WorkerClient(WorkerService.WorkerServiceClient production, TenantConfigService.TenantConfigServiceClient tenancy)
 {
     /// <summary>The account that the worker would have, with nothing on it, in the tenant's currency.</summary>
     /// <exception cref="Platform.Errors.Refusal">WORKER_NOT_FOUND.</exception>

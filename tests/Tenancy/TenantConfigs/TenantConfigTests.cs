@@ -1,11 +1,11 @@
 using FactoryFlow.Platform.Errors;
-using FactoryFlow.Tenancy.Configurations;
 using FactoryFlow.Tenancy.V1;
+using TenantConfig = FactoryFlow.Tenancy.TenantConfigs.TenantConfig;
 using Type = FactoryFlow.Tenancy.V1.ArticleAttribute.Types.Type;
 
-namespace FactoryFlow.Tenancy.Tests.Configurations;
+namespace FactoryFlow.Tenancy.Tests.TenantConfigs;
 
-public sealed class ConfigurationTests
+public sealed class TenantConfigTests
 {
     public static TheoryData<string, Action<UpsertTenantConfigRequest>> Faults => new()
     {
@@ -81,16 +81,16 @@ public sealed class ConfigurationTests
     public void A_plan_limits_steps_before_attributes(int steps, int attributes, string? field)
     {
         var limits = new PlanLimits { MaxJobSteps = steps, MaxArticleAttributes = attributes };
-        var refusal = Record.Exception(() => Configuration.RequireWithin(limits, Read(Some.Config()))) as Refusal;
+        var refusal = Record.Exception(() => TenantConfig.RequireWithin(limits, Read(Some.Config()))) as Refusal;
         refusal?.Reason.ShouldBe(Reasons.PlanLimitExceeded);
         refusal?.Faults[0].Field.ShouldBe(field);
         (refusal is null).ShouldBe(field is null);
     }
 
-    private static TenantConfig Read(UpsertTenantConfigRequest request)
+    private static V1.TenantConfig Read(UpsertTenantConfigRequest request)
     {
         var check = new Check();
-        var config = Configuration.Of(request, check);
+        var config = TenantConfig.Of(request, check);
         check.Done();
         return config;
     }

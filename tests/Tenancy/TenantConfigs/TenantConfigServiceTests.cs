@@ -1,6 +1,6 @@
 using FactoryFlow.Tenancy.V1;
 
-namespace FactoryFlow.Tenancy.Tests.Configurations;
+namespace FactoryFlow.Tenancy.Tests.TenantConfigs;
 
 public sealed class TenantConfigServiceTests(World world)
 {
@@ -111,6 +111,6 @@ public sealed class TenantConfigServiceTests(World world)
     {
         var tenant = await world.NewTenant();
         await Refused.Call(world.Configs.GetTenantConfigAsync(new GetTenantConfigRequest { TenantId = tenant.Id }, world.Admin()));
-        (await world.Rows($"select actor_kind from audit_entries where tenant_id = '{tenant.Id}' and action = 'tenant-config.read'")).ShouldBe(["PLATFORM"]);
+        (await world.Rows($"select actor_kind from audit_entries where tenant_id = '{tenant.Id}' and action = 'tenant_config.read'")).ShouldBe(["PLATFORM"]);
     }
 }

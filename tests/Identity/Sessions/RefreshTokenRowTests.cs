@@ -2,7 +2,7 @@ using FactoryFlow.Identity.Sessions;
 
 namespace FactoryFlow.Identity.Tests.Sessions;
 
-public sealed class RenewalTests
+public sealed class RefreshTokenRowTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -20,7 +20,7 @@ public sealed class RenewalTests
     [MemberData(nameof(Table))]
     public void A_token_that_is_shown_renews_ends_or_does_nothing(string what, int expires, int? used, int? ended, string renewal)
     {
-        var row = new TokenRow(Guid.Empty, Guid.Empty, Noon.AddHours(expires), At(used), At(ended));
+        var row = new RefreshTokenRow(Guid.Empty, Guid.Empty, Noon.AddHours(expires), At(used), At(ended));
         row.Renew(Noon).ToString().ShouldBe(renewal, what);
     }
 

@@ -5,11 +5,11 @@ using FactoryFlow.Tenancy.V1;
 using Grpc.Core;
 using static FactoryFlow.Options.V1.Access.Types;
 
-namespace FactoryFlow.Tenancy.Configurations;
+namespace FactoryFlow.Tenancy.TenantConfigs;
 
 internal sealed partial class TenantConfigService
 {
-    public override async Task<TenantConfig> GetTenantConfig(GetTenantConfigRequest request, ServerCallContext context)
+    public override async Task<V1.TenantConfig> GetTenantConfig(GetTenantConfigRequest request, ServerCallContext context)
     {
         var check = new Check();
         var tenant = TenantOf(context.Caller(), request.TenantId, check);
@@ -20,26 +20,20 @@ internal sealed partial class TenantConfigService
             ? await db.As(context, tenant, ReadForPlatform)
             : await db.Read(context, Newest);
         if (row is null) throw NotFound(tenant);
-        if (row is not { Version: { } version, Body: { } body })
-            throw Reasons.TenantConfigNotFound.Refuse("The tenant has no configuration yet. Write one with POST /api/v1/tenant-config.");
-        var config = StoredJson.Read<TenantConfig>(body);
-        (config.TenantId, config.Version, config.Currency) = (tenant.ToString(), version, row.Currency);
-        return config;
+        return row.ToMessage() ?? throw Reasons.TenantConfigNotFound.Refuse("The tenant has no configuration yet. Write one with POST /api/v1/tenant-config.");
     }
 
     // Whoever looks into a tenant from outside leaves a trace in it.
-    private static Task<Row?> ReadForPlatform(TenantTx tx)
+    private static Task<TenantConfigRow?> ReadForPlatform(TenantTx tx)
     {
-        tx.Audit("tenant-config.read", "tenant", tx.TenantId);
+        tx.Audit("tenant_config.read", "tenant", tx.TenantId);
         return Newest(tx);
     }
 
-    private static Task<Row?> Newest(TenantTx tx) => tx.One<Row>($"""
-        select t.currency, c.version, c.body
+    private static Task<TenantConfigRow?> Newest(TenantTx tx) => tx.One<TenantConfigRow>($"""
+        select t.tenant_id, t.currency, c.version, c.body
         from tenants t left join tenant_configs c on c.tenant_id = t.tenant_id
         where t.tenant_id = {tx.TenantId} and t.status <> 'PROVISIONING'
         order by c.version desc limit 1
         """);
-
-    private sealed record Row(string Currency, int? Version, string? Body);
 }

@@ -1,10 +1,10 @@
 using FactoryFlow.Tenancy.V1;
 using Grpc.Core;
 
-namespace FactoryFlow.Production;
+namespace FactoryFlow.Production.Clients;
 
 /// <summary>The shape of the caller's tenant's work, as tenancy has it now.</summary>
-internal sealed class TenantConfigs(TenantConfigService.TenantConfigServiceClient tenancy)
+internal sealed class TenantConfigClient(TenantConfigService.TenantConfigServiceClient tenancy)
 {
     /// <summary>The configuration that is in force.</summary>
     /// <exception cref="Platform.Errors.Refusal">TENANT_NOT_CONFIGURED.</exception>

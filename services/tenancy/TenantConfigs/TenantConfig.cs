@@ -3,10 +3,10 @@ using FactoryFlow.Platform.Errors;
 using FactoryFlow.Tenancy.V1;
 using Google.Protobuf.Collections;
 
-namespace FactoryFlow.Tenancy.Configurations;
+namespace FactoryFlow.Tenancy.TenantConfigs;
 
 /// <summary>The rules of a tenant's configuration.</summary>
-internal static partial class Configuration
+internal static partial class TenantConfig
 {
     private const int DefaultPageSize = 50, LargestPageSize = 200;
     private const int MostSteps = 100, MostAttributes = 100, MostSizes = 100, MostEntryTypes = 100, MostOptions = 200;
@@ -15,9 +15,9 @@ internal static partial class Configuration
     private static readonly HashSet<string> OwnEntryTypes = ["WAGE", "PAYMENT"];
 
     /// <summary>The configuration that a request writes, in order and without blanks around names; without tenant, version and currency.</summary>
-    public static TenantConfig Of(UpsertTenantConfigRequest request, Check check)
+    public static V1.TenantConfig Of(UpsertTenantConfigRequest request, Check check)
     {
-        var config = new TenantConfig
+        var config = new V1.TenantConfig
         {
             JobSteps = { Steps(request.JobSteps, check).OrderBy(step => step.Order) },
             ArticleAttributes = { Attributes(request.ArticleAttributes, check) },
@@ -31,7 +31,7 @@ internal static partial class Configuration
 
     /// <summary>Refuses what the tenant's plan does not allow.</summary>
     /// <exception cref="Refusal">PLAN_LIMIT_EXCEEDED.</exception>
-    public static void RequireWithin(PlanLimits limits, TenantConfig config)
+    public static void RequireWithin(PlanLimits limits, V1.TenantConfig config)
     {
         RequireWithin(limits.MaxJobSteps, config.JobSteps.Count, "job_steps", "job steps");
         RequireWithin(limits.MaxArticleAttributes, config.ArticleAttributes.Count, "article_attributes", "article attributes");
