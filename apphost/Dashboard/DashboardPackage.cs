@@ -9,9 +9,6 @@ namespace FactoryFlow.AppHost.Dashboard;
 /// <summary>The official Aspire dashboard, as its command-line tool carries it.</summary>
 internal static class DashboardPackage
 {
-    private static readonly NpmPackage Package = new("@microsoft/aspire-cli-linux-x64", "13.5.4",
-        "sha512-8PWeRHM1+QwQB2wxDnfPsimi3EW01r04b4DjX0jIDE78SlfJabwVfYArW/48vDzYvPzKSRye6DIPVAsCFoXjBA==");
-
     /// <summary>Variables that let it run on a machine that has no ICU, such as a bare container.</summary>
     public static IReadOnlyDictionary<string, string?> Globalization { get; } = HasIcu() ? new Dictionary<string, string?>() : new Dictionary<string, string?>
     {
@@ -22,12 +19,12 @@ internal static class DashboardPackage
     /// <summary>The program's path, fetched at the first start.</summary>
     public static async Task<string> Find(Action<string> report, CancellationToken cancellationToken)
     {
-        var folder = await CacheFolder.GetOrFill($"aspire-{Package.Version}", async draft =>
+        var folder = await CacheFolder.GetOrFill($"aspire-{Pins.Dashboard.Version}", async draft =>
         {
             if (RuntimeInformation.OSArchitecture != Architecture.X64)
                 throw new StartException($"it is not published for {RuntimeInformation.OSArchitecture} processors");
             var unpacked = Directory.CreateDirectory(Path.Combine(draft, "unpacked")).FullName;
-            var tarball = await Package.Fetch(draft, () => report("Fetching the Aspire dashboard (128 MB, once)"), cancellationToken);
+            var tarball = await Pins.Dashboard.Fetch(draft, () => report("Fetching the Aspire dashboard (128 MB, once)"), cancellationToken);
             await using (var stream = new GZipStream(File.OpenRead(tarball), CompressionMode.Decompress))
                 await TarFile.ExtractToDirectoryAsync(stream, unpacked, overwriteFiles: false, cancellationToken);
             File.Delete(tarball);

@@ -24,7 +24,7 @@ internal sealed record Problem(int Status, string Code, string Reason, string De
         StatusCodes.Status404NotFound => Of(Reasons.RouteNotFound),
         StatusCodes.Status405MethodNotAllowed => Of(Reasons.MethodNotAllowed),
         StatusCodes.Status413PayloadTooLarge => Of(Reasons.BodyTooLarge),
-        StatusCodes.Status415UnsupportedMediaType => Of(Reasons.UnsupportedMediaType),
+        StatusCodes.Status415UnsupportedMediaType => Of(Reasons.UnsupportedMediaType, "The body is of a type that is not taken here."),
         StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable => Unreachable(),
         StatusCodes.Status504GatewayTimeout => Of(Reasons.DeadlineExceeded),
         < 500 => Of(Reasons.MalformedRequest, $"The request cannot be read: {ReasonPhrases.GetReasonPhrase(status)}.") with { Status = status },

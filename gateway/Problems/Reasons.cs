@@ -6,53 +6,55 @@ namespace FactoryFlow.Gateway.Problems;
 /// <summary>Why the gateway itself refuses, in order of precedence; beside these it answers the common reasons UNAVAILABLE and INTERNAL.</summary>
 internal static class Reasons
 {
-    public static readonly Reason RouteNotFound = new("ROUTE_NOT_FOUND", StatusCode.NotFound, "There is nothing at this path.");
+    public static readonly Reason MalformedRequest = new(
+        "MALFORMED_REQUEST", StatusCode.InvalidArgument, "The request cannot be read as HTTP: correct the client.");
+
+    public static readonly Reason RouteNotFound = new(
+        "ROUTE_NOT_FOUND", StatusCode.NotFound, "There is nothing at this path: compare it with the API description.");
 
     public static readonly Reason MethodNotAllowed = new(
-        "METHOD_NOT_ALLOWED", StatusCode.InvalidArgument, "The path does not take this method: see the Allow header.")
+        "METHOD_NOT_ALLOWED", StatusCode.InvalidArgument, "The path does not take this method: the `Allow` header names those that it takes.")
     {
         HttpStatus = StatusCodes.Status405MethodNotAllowed,
     };
 
-    public static readonly Reason MalformedRequest = new(
-        "MALFORMED_REQUEST", StatusCode.InvalidArgument, "The request cannot be read as HTTP: the status says what is wrong with it.");
-
     public static readonly Reason BodyTooLarge = new(
-        "BODY_TOO_LARGE", StatusCode.InvalidArgument, $"The body is larger than {GatewaySettings.MostBodyBytes} bytes.")
+        "BODY_TOO_LARGE", StatusCode.InvalidArgument, $"The body is larger than {GatewaySettings.MostBodyBytes} bytes: send less at once.")
     {
         HttpStatus = StatusCodes.Status413PayloadTooLarge,
     };
 
     public static readonly Reason UnsupportedMediaType = new(
-        "UNSUPPORTED_MEDIA_TYPE", StatusCode.InvalidArgument, "The body is of a type that is not taken here.")
+        "UNSUPPORTED_MEDIA_TYPE", StatusCode.InvalidArgument, "The body is of a type that is not taken: send `application/json` in UTF-8.")
     {
         HttpStatus = StatusCodes.Status415UnsupportedMediaType,
     };
 
     public static readonly Reason MalformedJson = new(
-        "MALFORMED_JSON", StatusCode.InvalidArgument, "The body is not valid JSON in UTF-8: `detail` says where it breaks.");
+        "MALFORMED_JSON", StatusCode.InvalidArgument, "The body is not JSON: the message says where it stops being so.");
 
     public static readonly Reason BodyTooDeep = new(
         "BODY_TOO_DEEP", StatusCode.InvalidArgument, $"The body is nested deeper than {GatewaySettings.MostBodyDepth} levels.");
 
     public static readonly Reason UnknownField = new(
-        "UNKNOWN_FIELD", StatusCode.InvalidArgument, "The call does not know a field or query parameter: `errors` names each.");
+        "UNKNOWN_FIELD", StatusCode.InvalidArgument, "A field or query parameter is not known: `errors` names it.");
 
     public static readonly Reason DuplicateField = new(
-        "DUPLICATE_FIELD", StatusCode.InvalidArgument, "A field is given twice, perhaps under both of its names: send it once.");
+        "DUPLICATE_FIELD", StatusCode.InvalidArgument, "A field is given twice, perhaps under both of its names.");
 
     public static readonly Reason FieldConflict = new(
-        "FIELD_CONFLICT", StatusCode.InvalidArgument, "A field contradicts the path, or another field that it excludes: send only one of them.");
+        "FIELD_CONFLICT", StatusCode.InvalidArgument, "A field contradicts another one, or the path.");
 
     public static readonly Reason WrongType = new(
-        "WRONG_TYPE", StatusCode.InvalidArgument, "A value is not of the type that its field has: `errors` says which type that is.");
+        "WRONG_TYPE", StatusCode.InvalidArgument, "A field holds a value of another type: `errors` says what it takes.");
 
     public static readonly Reason ValueOutOfRange = new(
-        "VALUE_OUT_OF_RANGE", StatusCode.InvalidArgument, "A number is beyond what its field can hold: `errors` names the bounds.");
+        "VALUE_OUT_OF_RANGE", StatusCode.InvalidArgument, "A number is beyond what the field can hold.");
 
     public static readonly Reason InvalidValue = new(
-        "INVALID_VALUE", StatusCode.InvalidArgument, "A text does not have the form that its field takes: `errors` describes that form.");
+        "INVALID_VALUE", StatusCode.InvalidArgument, "A value is of the right type, but not one that the field can hold.");
 
     public static readonly Reason DeadlineExceeded = new(
-        "DEADLINE_EXCEEDED", StatusCode.DeadlineExceeded, "The service did not answer in time; whether it did the work is not known.");
+        "DEADLINE_EXCEEDED", StatusCode.DeadlineExceeded,
+        "The service did not answer in time; whether it did the work is not known: retry with the same `Idempotency-Key`.");
 }
