@@ -1,6 +1,7 @@
 using FactoryFlow.Events;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Platform.Hosting;
 using FactoryFlow.Platform.Messages;
 using Google.Protobuf;
 using Grpc.Core;
@@ -73,7 +74,7 @@ public sealed class TenantDb
         }
         catch (IdempotencyClaim.AnsweredBefore before)
         {
-            context.ResponseTrailers.Add("idempotency-replayed", "true");
+            context.ResponseTrailers.Add(Headers.IdempotencyReplayed, "true");
             var reply = new TReply();
             reply.MergeFrom(before.Answer);
             return reply;

@@ -1,7 +1,12 @@
+using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Problems;
+using FactoryFlow.Gateway.Transcoding;
+using FactoryFlow.Platform.Hosting;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
 
-namespace FactoryFlow.Gateway.Transcoding;
+namespace FactoryFlow.Gateway.Pipeline;
 
 /// <summary>
 /// A step of YARP's pipeline, before a destination is chosen: a JSON request goes on as a gRPC one and the answer comes back as JSON,
@@ -9,10 +14,10 @@ namespace FactoryFlow.Gateway.Transcoding;
 /// </summary>
 internal sealed class TranscodingStep(JsonCodec codec, GatewaySettings settings)
 {
-    private readonly RequestReader requests = new(codec);
-    private readonly AnswerWriter answers = new(codec);
+    private readonly RequestReader _requests = new(codec);
+    private readonly AnswerWriter _answers = new(codec);
 
-    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public async Task Invoke(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<HttpBinding>() is not { } binding)
         {
@@ -21,34 +26,26 @@ internal sealed class TranscodingStep(JsonCodec codec, GatewaySettings settings)
         }
 
         var faults = new Faults();
-        if (await requests.ReadAsync(context, binding, faults) is not { } message)
+        if (await _requests.Read(context, binding, faults) is not { } message)
         {
-            await ProblemWriter.WriteAsync(context, Problem.Of(faults));
+            await ProblemWriter.Write(context, faults.ToProblem());
             return;
         }
 
         var call = new GrpcCall(message);
-        var isLate = await ForwardAsync(context, binding, call, next);
-        if (call.Status is null)
+        var isLate = await Forward(context, binding, call, next);
+        if (call.Status is not { } status)
         {
-            await ProblemWriter.WriteAsync(context, ForwardingProblem(context, isLate));
+            await ProblemWriter.Write(context, ForwardingProblem(context, isLate));
             return;
         }
 
-        if (call.Status == Grpc.Core.StatusCode.OK)
-        {
-            await answers.WriteAsync(context, binding, call);
-        }
-        else
-        {
-            await ProblemWriter.WriteAsync(context, GrpcProblems.Of(call, binding));
-        }
-
+        await Answer(context, binding, call, status);
         call.Dispose();
     }
 
     // Answers whether the deadline passed. The service is told the same deadline; this is for one that no longer answers at all.
-    private async Task<bool> ForwardAsync(HttpContext context, HttpBinding binding, GrpcCall call, RequestDelegate next)
+    private async Task<bool> Forward(HttpContext context, HttpBinding binding, GrpcCall call, RequestDelegate next)
     {
         var request = context.Request;
         var (method, path, query, body, aborted) = (request.Method, request.Path, request.QueryString, request.Body, context.RequestAborted);
@@ -76,8 +73,17 @@ internal sealed class TranscodingStep(JsonCodec codec, GatewaySettings settings)
         }
     }
 
+    private ValueTask Answer(HttpContext context, HttpBinding binding, GrpcCall call, StatusCode status)
+    {
+        if (status != StatusCode.OK)
+            return ProblemWriter.Write(context, StatusMapping.ProblemOf(status, call.StatusMessage, call.StatusDetails, binding));
+        if (!GrpcFrame.TryGetMessage(call.Answer, out var message)) return ProblemWriter.Write(context, Problem.Internal());
+        if (call.IsReplayed) context.Response.Headers[Headers.IdempotencyReplayed] = "true";
+        return _answers.Write(context.Response, binding, message);
+    }
+
     private static Problem ForwardingProblem(HttpContext context, bool isLate) =>
-        isLate || context.GetForwarderErrorFeature() is { Error: Yarp.ReverseProxy.Forwarder.ForwarderError.RequestTimedOut }
-            ? Problem.Late()
+        isLate || context.GetForwarderErrorFeature() is { Error: ForwarderError.RequestTimedOut }
+            ? Problem.Of(Reasons.DeadlineExceeded)
             : Problem.Unreachable();
 }

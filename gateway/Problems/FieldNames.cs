@@ -1,5 +1,5 @@
 using System.Text;
-using FactoryFlow.Gateway.Transcoding;
+using FactoryFlow.Gateway.Api;
 
 namespace FactoryFlow.Gateway.Problems;
 
@@ -7,7 +7,7 @@ namespace FactoryFlow.Gateway.Problems;
 /// Writes a field as the client knows it: services name it as the proto does (<c>step_rates[Cutting]</c>, <c>steps[1].unit_name</c>),
 /// JSON says <c>stepRates.Cutting</c> and <c>steps[1].unitName</c>.
 /// </summary>
-internal static class JsonFieldPath
+internal static class FieldNames
 {
     public static string Of(string protoPath, HttpBinding binding)
     {
@@ -38,18 +38,6 @@ internal static class JsonFieldPath
         return path.ToString();
     }
 
-    /// <summary>InvalidArgument as INVALID_ARGUMENT.</summary>
-    public static string UpperSnake(string pascal)
-    {
-        var text = new StringBuilder(pascal.Length + 4);
-        foreach (var letter in pascal)
-        {
-            text.Append(text.Length > 0 && char.IsAsciiLetterUpper(letter) ? "_" : "").Append(char.ToUpperInvariant(letter));
-        }
-
-        return text.ToString();
-    }
-
     private static void AppendName(StringBuilder path, string? jsonName, ReadOnlySpan<char> protoName)
     {
         if (jsonName is not null)
@@ -61,11 +49,7 @@ internal static class JsonFieldPath
         var isWordStart = false;
         foreach (var letter in protoName)
         {
-            if (letter != '_')
-            {
-                path.Append(isWordStart ? char.ToUpperInvariant(letter) : letter);
-            }
-
+            if (letter != '_') path.Append(isWordStart ? char.ToUpperInvariant(letter) : letter);
             isWordStart = letter == '_';
         }
     }
@@ -75,19 +59,9 @@ internal static class JsonFieldPath
         while (rest.StartsWith('['))
         {
             var close = rest.IndexOf(']');
-            if (close < 0)
-            {
-                path.Append(rest);
-            }
-            else if (isMap)
-            {
-                path.Append(path.Length > 0 ? "." : "").Append(rest[1..close]);
-            }
-            else
-            {
-                path.Append(rest[..(close + 1)]);
-            }
-
+            if (close < 0) path.Append(rest);
+            else if (isMap) path.Append(path.Length > 0 ? "." : "").Append(rest[1..close]);
+            else path.Append(rest[..(close + 1)]);
             rest = close < 0 ? default : rest[(close + 1)..];
         }
     }

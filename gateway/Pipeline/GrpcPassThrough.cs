@@ -1,16 +1,18 @@
+using System.Globalization;
+using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Problems;
-using FactoryFlow.Gateway.Requests;
-using FactoryFlow.Gateway.Transcoding;
+using FactoryFlow.Platform.Hosting;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace FactoryFlow.Gateway.Routes;
+namespace FactoryFlow.Gateway.Pipeline;
 
 /// <summary>A step of YARP's pipeline for requests that are gRPC already: passed on as they are, and failures told as gRPC tells them.</summary>
 internal static class GrpcPassThrough
 {
-    public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public static async Task Invoke(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<HttpBinding>() is not null)
         {
@@ -21,7 +23,7 @@ internal static class GrpcPassThrough
         // Without HTTP/2 there are no trailers to answer a status in.
         if (!IsGrpc(context.Request) || !HttpProtocol.IsHttp2(context.Request.Protocol))
         {
-            await ProblemWriter.WriteAsync(context, Problem.Of(StatusCodes.Status415UnsupportedMediaType));
+            await ProblemWriter.Write(context, Problem.Of(StatusCodes.Status415UnsupportedMediaType));
             return;
         }
 
@@ -33,10 +35,8 @@ internal static class GrpcPassThrough
 
         await next(context);
         if (context.GetForwarderErrorFeature() is { } failure && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
-        {
             Refuse(context, failure.Error == ForwarderError.RequestTimedOut ? StatusCode.DeadlineExceeded : StatusCode.Unavailable,
                 "The service behind this call cannot be reached; try again.");
-        }
     }
 
     public static bool IsGrpc(HttpRequest request) =>
@@ -50,8 +50,8 @@ internal static class GrpcPassThrough
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/grpc";
         response.ContentLength = null;
-        response.Headers[RequestIds.Header] = context.TraceIdentifier;
-        response.Headers["grpc-status"] = ((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        response.Headers["grpc-message"] = Uri.EscapeDataString(message);
+        response.Headers[Headers.RequestId] = context.TraceIdentifier;
+        response.Headers[HeaderNames.GrpcStatus] = ((int)status).ToString(CultureInfo.InvariantCulture);
+        response.Headers[HeaderNames.GrpcMessage] = Uri.EscapeDataString(message);
     }
 }

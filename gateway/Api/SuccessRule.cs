@@ -4,29 +4,29 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
-namespace FactoryFlow.Gateway.Transcoding;
+namespace FactoryFlow.Gateway.Api;
 
 /// <summary>How HTTP answers a call that succeeded: what the RPC's <c>http_success</c> says, made ready once.</summary>
 internal sealed class SuccessRule
 {
-    private readonly int status;
-    private readonly LocationPart[] location;
-    private readonly int partialStatus;
-    private readonly FieldDescriptor? partialField;
-    private readonly object? partialValue;
+    private readonly int _status;
+    private readonly LocationPart[] _location;
+    private readonly int _partialStatus;
+    private readonly FieldDescriptor? _partialField;
+    private readonly object? _partialValue;
 
     private SuccessRule(MethodDescriptor rpc, HttpSuccess? option)
     {
         HasBody = rpc.OutputType.FullName != Empty.Descriptor.FullName;
-        status = option is { Status: > 0 } ? option.Status : HasBody ? StatusCodes.Status200OK : StatusCodes.Status204NoContent;
-        location = [.. ParseLocation(rpc.OutputType, option?.Location ?? "")];
+        _status = option is { Status: > 0 } ? option.Status : HasBody ? StatusCodes.Status200OK : StatusCodes.Status204NoContent;
+        _location = [.. ParseLocation(rpc.OutputType, option?.Location ?? "")];
         if (option is { PartialStatus: > 0 })
         {
-            partialStatus = option.PartialStatus;
-            partialField = Find(rpc.OutputType, option.PartialField);
-            partialValue = partialField.FieldType == FieldType.Enum
-                ? (partialField.EnumType.FindValueByName(option.PartialValue)
-                    ?? throw new FormatException($"{partialField.EnumType.FullName} has no value {option.PartialValue}.")).Number
+            _partialStatus = option.PartialStatus;
+            _partialField = Find(rpc.OutputType, option.PartialField);
+            _partialValue = _partialField.FieldType == FieldType.Enum
+                ? (_partialField.EnumType.FindValueByName(option.PartialValue)
+                    ?? throw new FormatException($"{_partialField.EnumType.FullName} has no value {option.PartialValue}.")).Number
                 : option.PartialValue;
         }
     }
@@ -36,12 +36,14 @@ internal sealed class SuccessRule
 
     public static SuccessRule Of(MethodDescriptor rpc) => new(rpc, rpc.GetOptions()?.GetExtension(OptionsExtensions.HttpSuccess));
 
-    public int StatusOf(IMessage answer) => partialField is not null && Equals(Plain(partialField.Accessor.GetValue(answer)), partialValue) ? partialStatus : status;
+    public int StatusOf(IMessage answer) => _partialField is not null && Equals(Plain(_partialField.Accessor.GetValue(answer)), _partialValue)
+        ? _partialStatus
+        : _status;
 
     /// <summary>The path of what was created, or null.</summary>
-    public string? LocationOf(IMessage answer) => location.Length == 0
+    public string? LocationOf(IMessage answer) => _location.Length == 0
         ? null
-        : string.Concat(location.Select(part => part.Field is null
+        : string.Concat(_location.Select(part => part.Field is null
             ? part.Literal
             : Uri.EscapeDataString(Convert.ToString(part.Field.Accessor.GetValue(answer), CultureInfo.InvariantCulture) ?? "")));
 

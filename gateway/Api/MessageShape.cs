@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
-namespace FactoryFlow.Gateway.Transcoding;
+namespace FactoryFlow.Gateway.Api;
 
 /// <summary>What the JSON of a message may hold, in tables made once so that a request is checked without reflection.</summary>
 internal sealed class MessageShape
 {
-    private FrozenDictionary<string, FieldShape> fields = FrozenDictionary<string, FieldShape>.Empty;
-    private FrozenDictionary<string, FieldShape>.AlternateLookup<ReadOnlySpan<char>> byName;
+    private FrozenDictionary<string, FieldShape> _fields = FrozenDictionary<string, FieldShape>.Empty;
+    private FrozenDictionary<string, FieldShape>.AlternateLookup<ReadOnlySpan<char>> _byName;
 
     private MessageShape(MessageDescriptor descriptor) => Descriptor = descriptor;
 
@@ -21,16 +21,12 @@ internal sealed class MessageShape
     public int FieldCount { get; private set; }
 
     /// <summary>Finds a field by its JSON name or its proto name: proto3's mapping accepts both.</summary>
-    public bool TryGetField(ReadOnlySpan<char> name, out FieldShape field) => byName.TryGetValue(name, out field!);
+    public bool TryGetField(ReadOnlySpan<char> name, out FieldShape field) => _byName.TryGetValue(name, out field!);
 
     /// <summary>The shape of a message and of all that it holds; a message that holds itself is met again in the cache.</summary>
     public static MessageShape Of(MessageDescriptor descriptor, Dictionary<MessageDescriptor, MessageShape> cache)
     {
-        if (cache.TryGetValue(descriptor, out var known))
-        {
-            return known;
-        }
-
+        if (cache.TryGetValue(descriptor, out var known)) return known;
         var shape = cache[descriptor] = new MessageShape(descriptor);
         var names = new Dictionary<string, FieldShape>(StringComparer.Ordinal);
         foreach (var field in descriptor.Fields.InDeclarationOrder())
@@ -40,8 +36,8 @@ internal sealed class MessageShape
             names[field.Name] = fieldShape;
         }
 
-        shape.fields = names.ToFrozenDictionary(StringComparer.Ordinal);
-        shape.byName = shape.fields.GetAlternateLookup<ReadOnlySpan<char>>();
+        shape._fields = names.ToFrozenDictionary(StringComparer.Ordinal);
+        shape._byName = shape._fields.GetAlternateLookup<ReadOnlySpan<char>>();
         return shape;
     }
 }
@@ -54,11 +50,7 @@ internal sealed class FieldShape
         Descriptor = field;
         Index = index;
         Oneof = field.RealContainingOneof?.Index ?? -1;
-        if (field.IsMap)
-        {
-            Key = new ValueShape(field.MessageType.FindFieldByNumber(1), cache);
-        }
-
+        if (field.IsMap) Key = new ValueShape(field.MessageType.FindFieldByNumber(1), cache);
         Value = new ValueShape(field.IsMap ? field.MessageType.FindFieldByNumber(2) : field, cache);
     }
 
@@ -77,6 +69,10 @@ internal sealed class FieldShape
 
     /// <summary>The value, or each value of a list or a map.</summary>
     public ValueShape Value { get; }
+
+    /// <summary>Whether it may stand in a path or a query.</summary>
+    public bool HasTextForm => Key is null
+        && Value.Kind is not (ValueKind.Message or ValueKind.Struct or ValueKind.List or ValueKind.Any or ValueKind.Null);
 
     public bool IsList => Descriptor.IsRepeated && Key is null;
 }
@@ -101,24 +97,25 @@ internal sealed class ValueShape
 /// <summary>The values that an enum has.</summary>
 internal sealed class EnumShape
 {
-    private readonly FrozenDictionary<string, int> numbers;
-    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> byName;
-    private readonly FrozenSet<int> known;
+    private readonly FrozenDictionary<string, int> _numbers;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byName;
+    private readonly FrozenSet<int> _known;
 
     public EnumShape(EnumDescriptor descriptor)
     {
-        numbers = descriptor.Values.ToFrozenDictionary(value => value.Name, value => value.Number, StringComparer.Ordinal);
-        byName = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
-        known = descriptor.Values.Select(value => value.Number).ToFrozenSet();
+        _numbers = descriptor.Values.ToFrozenDictionary(value => value.Name, value => value.Number, StringComparer.Ordinal);
+        _byName = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+        _known = descriptor.Values.Select(value => value.Number).ToFrozenSet();
         // The zero value only says that nothing was chosen; it is accepted but never suggested.
-        Refusal = "must be one of " + string.Join(", ", descriptor.Values
+        Names = string.Join(", ", descriptor.Values
             .Where(value => !value.Name.EndsWith("UNSPECIFIED", StringComparison.Ordinal))
             .Select(value => value.Name));
     }
 
-    public string Refusal { get; }
+    /// <summary>The names to choose from, for people.</summary>
+    public string Names { get; }
 
-    public bool TryGetNumber(ReadOnlySpan<char> name, out int number) => byName.TryGetValue(name, out number);
+    public bool TryGetNumber(ReadOnlySpan<char> name, out int number) => _byName.TryGetValue(name, out number);
 
-    public bool Has(int number) => known.Contains(number);
+    public bool Has(int number) => _known.Contains(number);
 }

@@ -1,8 +1,7 @@
-using FactoryFlow.Gateway.Routes;
 using Google.Api;
 using Google.Protobuf.Reflection;
 
-namespace FactoryFlow.Gateway.Transcoding;
+namespace FactoryFlow.Gateway.Api;
 
 /// <summary>One HTTP route of an RPC: what of the request sets which field, and how the answer is given back.</summary>
 internal sealed class HttpBinding
@@ -89,7 +88,7 @@ internal sealed class HttpBinding
             message = field.IsList || field.Key is not null ? null : field.Value.Message;
         }
 
-        return FieldTarget.IsText(path[^1]) && !path[^1].IsList
+        return path[^1].HasTextForm && !path[^1].IsList
             ? [.. path]
             : throw new FormatException($"{input.Descriptor.FullName}.{dotted} has no form as text, and so no place in a path.");
     }

@@ -1,23 +1,22 @@
 using System.Buffers;
+using FactoryFlow.Platform.Hosting;
 
-namespace FactoryFlow.Gateway.Requests;
+namespace FactoryFlow.Gateway.Pipeline;
 
 /// <summary>Gives every request the id that logs, services and answers call it by.</summary>
 internal static class RequestIds
 {
-    public const string Header = "X-Request-Id";
-
     private const int Longest = 64;
 
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    public static Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public static Task Invoke(HttpContext context, RequestDelegate next)
     {
-        context.TraceIdentifier = context.Request.Headers[Header] is [{ Length: > 0 and <= Longest } id] && !id.AsSpan().ContainsAnyExcept(Allowed)
+        context.TraceIdentifier = context.Request.Headers[Headers.RequestId] is [{ Length: > 0 and <= Longest } id] && !id.AsSpan().ContainsAnyExcept(Allowed)
             ? id
             : Guid.CreateVersion7().ToString();
-        context.Response.Headers[Header] = context.TraceIdentifier;
+        context.Response.Headers[Headers.RequestId] = context.TraceIdentifier;
         return next(context);
     }
 }

@@ -1,10 +1,11 @@
 using System.Diagnostics;
-using FactoryFlow.Gateway.Transcoding;
+using FactoryFlow.Gateway.Api;
+using FactoryFlow.Platform.Hosting;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
-namespace FactoryFlow.Gateway.Routes;
+namespace FactoryFlow.Gateway.Pipeline;
 
 /// <summary>
 /// What crosses the gateway. A list of what may, instead of one of what may not: a header that services trust, such as
@@ -13,7 +14,7 @@ namespace FactoryFlow.Gateway.Routes;
 internal static class Forwarding
 {
     private static readonly string[] FromEverybody =
-        [HeaderNames.Authorization, "Idempotency-Key", HeaderNames.UserAgent, HeaderNames.AcceptLanguage];
+        [HeaderNames.Authorization, Headers.IdempotencyKey, HeaderNames.UserAgent, HeaderNames.AcceptLanguage];
 
     private static readonly string[] FromGrpcClients = [.. FromEverybody, HeaderNames.GrpcTimeout, HeaderNames.GrpcEncoding, HeaderNames.GrpcAcceptEncoding];
 
@@ -39,27 +40,14 @@ internal static class Forwarding
         var http = context.HttpContext;
         var headers = context.ProxyRequest.Headers;
         foreach (var name in names)
-        {
-            if (http.Request.Headers.TryGetValue(name, out var values))
-            {
-                headers.TryAddWithoutValidation(name, values.ToString());
-            }
-        }
-
+            if (http.Request.Headers.TryGetValue(name, out var values)) headers.TryAddWithoutValidation(name, values.ToString());
         // With a span of the gateway's own, HttpClient sends that one as the parent.
         if (Activity.Current is null && http.Request.Headers.TraceParent is [{ } parent])
-        {
             headers.TryAddWithoutValidation(HeaderNames.TraceParent, parent);
-        }
-
-        headers.TryAddWithoutValidation("TE", "trailers");
-        headers.TryAddWithoutValidation("X-Request-Id", http.TraceIdentifier);
-        headers.TryAddWithoutValidation("X-Forwarded-For", AddressOf(http.Connection));
-        if (timeout is not null)
-        {
-            headers.TryAddWithoutValidation(HeaderNames.GrpcTimeout, timeout);
-        }
-
+        headers.TryAddWithoutValidation(HeaderNames.TE, "trailers");
+        headers.TryAddWithoutValidation(Headers.RequestId, http.TraceIdentifier);
+        headers.TryAddWithoutValidation(Headers.ForwardedFor, AddressOf(http.Connection));
+        if (timeout is not null) headers.TryAddWithoutValidation(HeaderNames.GrpcTimeout, timeout);
         context.ProxyRequest.Content!.Headers.TryAddWithoutValidation(HeaderNames.ContentType, contentType);
         return ValueTask.CompletedTask;
     }
@@ -74,7 +62,7 @@ internal static class Forwarding
         if (context.ProxyResponse is not null && context.HttpContext.Features.Get<GrpcCall>() is { } call)
         {
             context.SuppressResponseBody = true;
-            await call.ReadAsync(context.ProxyResponse, context.CancellationToken);
+            await call.Read(context.ProxyResponse, context.CancellationToken);
         }
     }
 }

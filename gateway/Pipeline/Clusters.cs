@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.LoadBalancing;
 
-namespace FactoryFlow.Gateway.Routes;
+namespace FactoryFlow.Gateway.Pipeline;
 
 /// <summary>The services as YARP sees them: where they are, how they are spoken to, how they are known to be well.</summary>
 internal static class Clusters
@@ -47,6 +47,10 @@ internal static class Clusters
             Destinations = AddressesOf(service, configuration).ToDictionary(
                 address => address, address => new DestinationConfig { Address = address }, StringComparer.Ordinal),
         })];
+
+    /// <summary>Every service that is configured, also one that has no RPC yet.</summary>
+    public static IEnumerable<string> Configured(IConfiguration configuration) =>
+        configuration.GetSection("services").GetChildren().Select(child => child.Key).Where(service => AddressesOf(service, configuration).Any());
 
     /// <summary>Where a service listens: <c>services:{name}:grpc:0</c> and on.</summary>
     public static IEnumerable<string> AddressesOf(string service, IConfiguration configuration) =>

@@ -1,13 +1,13 @@
 using Yarp.ReverseProxy.Forwarder;
 
-namespace FactoryFlow.Gateway.Routes;
+namespace FactoryFlow.Gateway.Pipeline;
 
 /// <summary>
 /// A step of YARP's pipeline: failures are written down, and where no connection could be made, nothing was sent, so another destination may safely be tried.
 /// </summary>
-internal sealed partial class ConnectionFailover(ILogger<ConnectionFailover> logger)
+internal sealed partial class ConnectionFailover(ILogger<ConnectionFailover> log)
 {
-    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public async Task Invoke(HttpContext context, RequestDelegate next)
     {
         var proxy = context.GetReverseProxyFeature();
         while (true)
@@ -15,17 +15,9 @@ internal sealed partial class ConnectionFailover(ILogger<ConnectionFailover> log
             // Balancing leaves only the destination that it chose.
             var candidates = proxy.AvailableDestinations;
             await next(context);
-            if (context.GetForwarderErrorFeature() is not { } failure || context.RequestAborted.IsCancellationRequested)
-            {
-                return;
-            }
-
+            if (context.GetForwarderErrorFeature() is not { } failure || context.RequestAborted.IsCancellationRequested) return;
             LogFailure(context.Request.Path, failure.Error, failure.Exception?.GetBaseException().Message);
-            if (candidates.Count < 2 || !WasNeverSent(context, failure))
-            {
-                return;
-            }
-
+            if (candidates.Count < 2 || !WasNeverSent(context, failure)) return;
             context.Features.Set<IForwarderErrorFeature>(null);
             context.Response.StatusCode = StatusCodes.Status200OK;
             proxy.AvailableDestinations = [.. candidates.Where(destination => destination != proxy.ProxiedDestination)];

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace FactoryFlow.Gateway.Routes;
+namespace FactoryFlow.Gateway.Api;
 
 /// <summary>
 /// The path of a <c>google.api.http</c> rule: literals, variables such as <c>{job_id}</c>, <c>{name=shelves/*}</c> and
@@ -22,11 +22,7 @@ internal sealed class PathTemplate
 
     public static PathTemplate Parse(string template)
     {
-        if (!template.StartsWith('/'))
-        {
-            throw new FormatException($"The path '{template}' must begin with '/'.");
-        }
-
+        if (!template.StartsWith('/')) throw new FormatException($"The path '{template}' must begin with '/'.");
         var pattern = new StringBuilder();
         var variables = new List<PathVariable>();
         foreach (var segment in Split(template[1..]))
@@ -39,11 +35,7 @@ internal sealed class PathTemplate
             }
 
             var close = segment.IndexOf('}', StringComparison.Ordinal);
-            if (close < 0)
-            {
-                throw new FormatException($"The path '{template}' has an open brace.");
-            }
-
+            if (close < 0) throw new FormatException($"The path '{template}' has an open brace.");
             variables.Add(AppendVariable(pattern, segment[1..close], variables.Count));
             pattern.Append(segment.AsSpan(close + 1));
         }
@@ -58,11 +50,7 @@ internal sealed class PathTemplate
         var parts = new List<PathPart>();
         foreach (var part in (equals < 0 ? "*" : variable[(equals + 1)..]).Split('/'))
         {
-            if (parts.Count > 0)
-            {
-                pattern.Append('/');
-            }
-
+            if (parts.Count > 0) pattern.Append('/');
             if (part is not ("*" or "**"))
             {
                 pattern.Append(part);

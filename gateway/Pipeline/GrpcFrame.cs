@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using Google.Protobuf;
 
-namespace FactoryFlow.Gateway.Transcoding;
+namespace FactoryFlow.Gateway.Pipeline;
 
 /// <summary>One message as gRPC sends it: a byte that says whether it is compressed, four bytes of length, the message.</summary>
 internal static class GrpcFrame

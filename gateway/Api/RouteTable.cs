@@ -1,9 +1,8 @@
-using FactoryFlow.Gateway.Transcoding;
 using FactoryFlow.Options.V1;
 using Google.Protobuf.Reflection;
 using Yarp.ReverseProxy.Configuration;
 
-namespace FactoryFlow.Gateway.Routes;
+namespace FactoryFlow.Gateway.Api;
 
 /// <summary>
 /// Every route of the API, read off the descriptors: one per HTTP binding, and one per RPC for gRPC itself.
@@ -11,36 +10,33 @@ namespace FactoryFlow.Gateway.Routes;
 /// </summary>
 internal sealed class RouteTable
 {
-    private readonly Dictionary<string, HttpBinding> bindings = new(StringComparer.Ordinal);
-    private readonly List<RouteConfig> routes = [];
-    private readonly SortedSet<string> clusters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HttpBinding> _bindings = new(StringComparer.Ordinal);
+    private readonly List<RouteConfig> _routes = [];
+    private readonly SortedSet<string> _clusters = new(StringComparer.Ordinal);
 
     private RouteTable()
     {
     }
 
-    public IReadOnlyList<RouteConfig> Routes => routes;
+    public IReadOnlyList<RouteConfig> Routes => _routes;
 
     /// <summary>The services that have an RPC, public or not.</summary>
-    public IReadOnlyCollection<string> Clusters => clusters;
+    public IReadOnlyCollection<string> Clusters => _clusters;
 
-    public IEnumerable<HttpBinding> Bindings => bindings.Values;
+    public IEnumerable<HttpBinding> Bindings => _bindings.Values;
 
     public static RouteTable Of(IEnumerable<FileDescriptor> files)
     {
         var table = new RouteTable();
         var shapes = new Dictionary<MessageDescriptor, MessageShape>();
         foreach (var rpc in files.Where(IsOurs).SelectMany(file => file.Services).SelectMany(service => service.Methods))
-        {
             table.Add(rpc, shapes);
-        }
-
         table.DemandDistinctPaths();
         return table;
     }
 
     /// <summary>The binding behind a route of YARP's, or null where the route is gRPC's own.</summary>
-    public HttpBinding? BindingOf(RouteConfig route) => bindings.GetValueOrDefault(route.RouteId);
+    public HttpBinding? BindingOf(RouteConfig route) => _bindings.GetValueOrDefault(route.RouteId);
 
     private static bool IsOurs(FileDescriptor file) => file.Package.StartsWith("factoryflow.", StringComparison.Ordinal);
 
@@ -48,19 +44,15 @@ internal sealed class RouteTable
     {
         // factoryflow.<service>.v1 is served by <service>.
         var cluster = rpc.File.Package.Split('.')[1];
-        clusters.Add(cluster);
-        if (rpc.GetOptions()?.GetExtension(OptionsExtensions.Access)?.Internal == true)
-        {
-            return;
-        }
-
+        _clusters.Add(cluster);
+        if (rpc.GetOptions()?.GetExtension(OptionsExtensions.Access)?.Internal == true) return;
         var all = HttpBinding.Of(rpc, shapes).ToList();
         // A stream has no single JSON answer: its binding makes it public, but only gRPC can carry it.
         foreach (var binding in rpc.IsClientStreaming || rpc.IsServerStreaming ? [] : all)
         {
-            var id = $"{rpc.FullName}#{bindings.Count}";
-            bindings.Add(id, binding);
-            routes.Add(new RouteConfig
+            var id = $"{rpc.FullName}#{_bindings.Count}";
+            _bindings.Add(id, binding);
+            _routes.Add(new RouteConfig
             {
                 RouteId = id,
                 ClusterId = cluster,
@@ -70,7 +62,7 @@ internal sealed class RouteTable
 
         if (all.Count > 0)
         {
-            routes.Add(new RouteConfig
+            _routes.Add(new RouteConfig
             {
                 RouteId = rpc.FullName,
                 ClusterId = cluster,
@@ -82,13 +74,11 @@ internal sealed class RouteTable
     // Routing would find this out too, but only when a request comes that fits both.
     private void DemandDistinctPaths()
     {
-        var clash = bindings.Values
+        var clash = _bindings.Values
             .GroupBy(binding => $"{binding.Verb} {string.Join('/', binding.Path.RoutePattern.Split('/').Select(Anonymous))}", StringComparer.OrdinalIgnoreCase)
             .FirstOrDefault(group => group.Count() > 1);
         if (clash is not null)
-        {
             throw new InvalidOperationException($"{string.Join(" and ", clash.Select(binding => binding.Rpc.FullName))} both answer {clash.Key}.");
-        }
     }
 
     private static string Anonymous(string segment) => segment.StartsWith('{')

@@ -1,7 +1,7 @@
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
-namespace FactoryFlow.Gateway.Transcoding;
+namespace FactoryFlow.Gateway.Api;
 
 /// <summary>What JSON may stand for a value, after proto3's JSON mapping.</summary>
 internal enum ValueKind

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FactoryFlow.Gateway.Transcoding;
 
 /// <summary>The text forms of google.protobuf.Timestamp and Duration, as strict as the library that converts them.</summary>
-internal static class Instants
+internal static class TimeText
 {
     private const long MostSeconds = 315_576_000_000;
 
@@ -21,11 +21,7 @@ internal static class Instants
         if (rest[0] == '.')
         {
             var digits = rest[1..].IndexOfAnyExceptInRange('0', '9');
-            if (digits is < 1 or > 9)
-            {
-                return false;
-            }
-
+            if (digits is < 1 or > 9) return false;
             rest = rest[(digits + 1)..];
         }
 
@@ -35,19 +31,11 @@ internal static class Instants
     /// <summary>Seconds with at most nine decimals and an "s", within 10,000 years.</summary>
     public static bool IsDuration(ReadOnlySpan<char> text)
     {
-        if (!text.EndsWith("s", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
+        if (!text.EndsWith("s", StringComparison.Ordinal)) return false;
         var number = text.StartsWith('-') ? text[1..^1] : text[..^1];
         var dot = number.IndexOf('.');
         var whole = dot < 0 ? number : number[..dot];
-        if (dot >= 0 && (number.Length - dot - 1 is < 1 or > 9 || number[(dot + 1)..].ContainsAnyExceptInRange('0', '9')))
-        {
-            return false;
-        }
-
+        if (dot >= 0 && (number.Length - dot - 1 is < 1 or > 9 || number[(dot + 1)..].ContainsAnyExceptInRange('0', '9'))) return false;
         return whole.Length is >= 1 and <= 12
             && !whole.ContainsAnyExceptInRange('0', '9')
             && (whole.Length == 1 || whole[0] != '0')

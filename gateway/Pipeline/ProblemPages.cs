@@ -1,12 +1,12 @@
-using FactoryFlow.Gateway.Routes;
+using FactoryFlow.Gateway.Problems;
 using Grpc.Core;
 
-namespace FactoryFlow.Gateway.Problems;
+namespace FactoryFlow.Gateway.Pipeline;
 
 /// <summary>Sees to it that nothing leaves the gateway without an explanation: bare statuses and exceptions become problem details.</summary>
-internal sealed partial class ProblemPages(ILogger<ProblemPages> logger)
+internal sealed partial class ProblemPages(ILogger<ProblemPages> log)
 {
-    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public async Task Invoke(HttpContext context, RequestDelegate next)
     {
         var status = 0;
         try
@@ -28,24 +28,17 @@ internal sealed partial class ProblemPages(ILogger<ProblemPages> logger)
             status = StatusCodes.Status500InternalServerError;
         }
 
-        if (context.Response.HasStarted)
-        {
-            return;
-        }
-
+        if (context.Response.HasStarted) return;
         status = status == 0 ? context.Response.StatusCode : status;
-        if (status < 400 || context.Response.ContentType is not null)
-        {
-            return;
-        }
-
+        if (status < 400 || context.Response.ContentType is not null) return;
         if (GrpcPassThrough.IsGrpc(context.Request))
         {
-            GrpcPassThrough.Refuse(context, status < 500 ? StatusCode.Unimplemented : StatusCode.Internal, status < 500 ? "There is no such call." : "Something went wrong on our side.");
+            if (status < 500) GrpcPassThrough.Refuse(context, StatusCode.Unimplemented, "There is no such call.");
+            else GrpcPassThrough.Refuse(context, StatusCode.Internal, "Something went wrong on our side.");
             return;
         }
 
-        await ProblemWriter.WriteAsync(context, Problem.Of(status));
+        await ProblemWriter.Write(context, Problem.Of(status));
     }
 
     [LoggerMessage(LogLevel.Error, "Request {RequestId} failed in the gateway.")]
