@@ -31,28 +31,28 @@ internal static class Reasons
     };
 
     public static readonly Reason MalformedJson = new(
-        "MALFORMED_JSON", StatusCode.InvalidArgument, "The body is not JSON: the message says where it stops being so.");
+        "MALFORMED_JSON", StatusCode.InvalidArgument, "The body is not valid JSON in UTF-8: `detail` says where it breaks.");
 
     public static readonly Reason BodyTooDeep = new(
         "BODY_TOO_DEEP", StatusCode.InvalidArgument, $"The body is nested deeper than {GatewaySettings.MostBodyDepth} levels.");
 
     public static readonly Reason UnknownField = new(
-        "UNKNOWN_FIELD", StatusCode.InvalidArgument, "A field or query parameter is not known: `errors` names it.");
+        "UNKNOWN_FIELD", StatusCode.InvalidArgument, "The call does not know a field or query parameter: `errors` names each.");
 
     public static readonly Reason DuplicateField = new(
-        "DUPLICATE_FIELD", StatusCode.InvalidArgument, "A field is given twice, perhaps under both of its names.");
+        "DUPLICATE_FIELD", StatusCode.InvalidArgument, "A field is given twice, perhaps under both of its names: send it once.");
 
     public static readonly Reason FieldConflict = new(
-        "FIELD_CONFLICT", StatusCode.InvalidArgument, "A field contradicts another one, or the path.");
+        "FIELD_CONFLICT", StatusCode.InvalidArgument, "A field contradicts the path, or another field that it excludes: send only one of them.");
 
     public static readonly Reason WrongType = new(
-        "WRONG_TYPE", StatusCode.InvalidArgument, "A field holds a value of another type: `errors` says what it takes.");
+        "WRONG_TYPE", StatusCode.InvalidArgument, "A value is not of the type that its field has: `errors` says which type that is.");
 
     public static readonly Reason ValueOutOfRange = new(
-        "VALUE_OUT_OF_RANGE", StatusCode.InvalidArgument, "A number is beyond what the field can hold.");
+        "VALUE_OUT_OF_RANGE", StatusCode.InvalidArgument, "A number is beyond what its field can hold: `errors` names the bounds.");
 
     public static readonly Reason InvalidValue = new(
-        "INVALID_VALUE", StatusCode.InvalidArgument, "A value is of the right type, but not one that the field can hold.");
+        "INVALID_VALUE", StatusCode.InvalidArgument, "A text does not have the form that its field takes: `errors` describes that form.");
 
     public static readonly Reason DeadlineExceeded = new(
         "DEADLINE_EXCEEDED", StatusCode.DeadlineExceeded,
