@@ -62,7 +62,7 @@ public sealed class Bus
             // RabbitMQ 3.10 redelivers for ever unless told otherwise, and then drops the fact unless told where to put it. Whatever
             // was in hand each time that a process died comes here, guilty or not.
             endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
-            var setAside = $"{Service}-{Kebab(namesake.Name)}_undeliverable";
+            var setAside = $"{Service}-{name}_undeliverable";
             endpoint.BindDeadLetterQueue(setAside, setAside, queue => queue.SetQueueArgument("x-queue-type", "quorum"));
             endpoint.PrefetchCount = PrefetchCount;
             endpoint.ConcurrentMessageLimit = PrefetchCount;
