@@ -84,10 +84,13 @@ public sealed class FactoryFlowSystem : IAsyncDisposable
     /// <summary>Starts what was stopped, and waits until it is ready.</summary>
     /// <param name="name">A service, gateway, postgres or rabbitmq.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public Task StartAgain(string name, CancellationToken cancellationToken = default)
+    public async Task StartAgain(string name, CancellationToken cancellationToken = default)
     {
-        _application.Find<ProcessResource>(name).Start();
-        return WaitUntilReady(name, cancellationToken);
+        var resource = _application.Find<ProcessResource>(name);
+        // A stop that is still under way would swallow the start.
+        await resource.Stop();
+        resource.Start();
+        await WaitUntilReady(name, cancellationToken);
     }
 
     /// <summary>Waits until it is running and healthy, such as after <see cref="Kill"/>.</summary>
