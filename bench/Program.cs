@@ -6,7 +6,8 @@ using FactoryFlow.Bench;
 var clients = Number("--clients", 16);
 var seconds = Number("--seconds", 10);
 var rate = Number("--rate", 1000);
-var warmUp = TimeSpan.FromSeconds(3);
+// Long enough for the runtime to have compiled the hot paths for good.
+var warmUp = TimeSpan.FromSeconds(10);
 var duration = TimeSpan.FromSeconds(seconds);
 
 Console.WriteLine("Starting the system ...");
@@ -15,30 +16,30 @@ using var factory = await BenchFactory.Open(system);
 
 var raw = new Load(clients, warmUp, duration);
 Console.WriteLine($"Raw: {clients} connections run the transaction of a completion on PostgreSQL ...");
-await raw.Run(RawTransaction.Clients(system.Database("production").AppConnectionString, factory, await factory.SeedSteps(60_000)));
+await raw.Run(RawTransaction.Clients(system.Database("production").AppConnectionString, factory, await factory.SeedSteps(120_000)));
 
 await system.Stop("ledger");
 var completions = new Load(clients, warmUp, duration);
 Console.WriteLine($"Completions: {clients} clients complete steps through the gateway, the ledger is stopped ...");
-var completionSteps = await factory.SeedSteps(40_000);
+var completionSteps = await factory.SeedSteps(80_000);
 var completionCpu = new CpuShare(system);
 await completions.Run(factory.Clients(completionSteps));
-var completionShare = completionCpu.PerCompletion(40_000 - completionSteps.Count);
+var completionShare = completionCpu.PerCompletion(80_000 - completionSteps.Count);
 await system.StartAgain("ledger");
 await factory.AllCredited();
 
 var whole = new Load(clients, warmUp, duration);
 Console.WriteLine($"Whole job: {clients} clients complete steps through the gateway, every credit is posted meanwhile ...");
 var before = await factory.Credits();
-var wholeSteps = await factory.SeedSteps(40_000);
+var wholeSteps = await factory.SeedSteps(80_000);
 var wholeCpu = new CpuShare(system);
 await whole.Run(factory.Clients(wholeSteps));
-var wholeShare = wholeCpu.PerCompletion(40_000 - wholeSteps.Count);
+var wholeShare = wholeCpu.PerCompletion(80_000 - wholeSteps.Count);
 var creditedMeanwhile = await factory.Credits() - before;
 await factory.AllCredited();
 
 Console.WriteLine($"Visible: {rate} completions a second are offered ...");
-var steps = await factory.SeedSteps(rate * (seconds + 5));
+var steps = await factory.SeedSteps(rate * (seconds + 12));
 await using var watch = await CreditWatch.Start(system.Database("ledger").AppConnectionString, factory.TenantId);
 var offered = new Load(clients * 4, warmUp, duration) { Rate = rate, Answered = watch.Answered };
 await offered.Run(factory.Clients(steps));
