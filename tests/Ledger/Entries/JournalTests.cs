@@ -19,14 +19,14 @@ public sealed class JournalTests
     public void A_posting_moves_the_balance_and_an_advance_covers_what_it_can(int before, int amount, int after, int covered)
     {
         var line = Journal.Book([new WorkerAccount(One, "EUR", before, 7)], [Posting(One, amount)]).Lines.Single();
-        (line.BalanceAfter, line.Version, line.CoveredByAdvance).ShouldBe((after, 8, covered));
+        (line.BalanceAfter, line.Sequence, line.CoveredByAdvance).ShouldBe((after, 8, covered));
     }
 
     [Fact]
     public void Postings_are_booked_in_order_each_on_what_the_last_left()
     {
         var journal = Journal.Book([new WorkerAccount(One, "EUR", -5m, 1), new WorkerAccount(Two, "EUR", 0m, 0)], [Posting(One, 3), Posting(Two, 1), Posting(One, 3)]);
-        journal.Lines.Select(l => (l.BalanceAfter, l.Version, l.CoveredByAdvance)).ShouldBe([(-2m, 2L, 3m), (1m, 1L, 0m), (1m, 3L, 2m)]);
+        journal.Lines.Select(l => (l.BalanceAfter, l.Sequence, l.CoveredByAdvance)).ShouldBe([(-2m, 2L, 3m), (1m, 1L, 0m), (1m, 3L, 2m)]);
         journal.Accounts.ShouldBe([new WorkerAccount(One, "EUR", 1m, 3), new WorkerAccount(Two, "EUR", 1m, 1)]);
     }
 

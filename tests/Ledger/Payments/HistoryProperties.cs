@@ -63,7 +63,7 @@ public sealed class HistoryProperties
 
             var journal = Journal.Book([_account], [Posting(amount)]);
             _account = journal.Accounts.Single();
-            if (amount > 0) _earnings.Add(new OpenEarning(_account.Version, null, amount, journal.Lines[0].CoveredByAdvance));
+            if (amount > 0) _earnings.Add(new OpenEarning(_account.Sequence, null, amount, journal.Lines[0].CoveredByAdvance));
         }
 
         public void Compare((List<decimal> Covered, decimal Balance) model)
