@@ -84,10 +84,13 @@ public sealed class FactoryFlowSystem : IAsyncDisposable
     /// <summary>Starts what was stopped, and waits until it is ready.</summary>
     /// <param name="name">A service, gateway, postgres or rabbitmq.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public Task StartAgain(string name, CancellationToken cancellationToken = default)
+    public async Task StartAgain(string name, CancellationToken cancellationToken = default)
     {
-        _application.Find<ProcessResource>(name).Start();
-        return WaitUntilReady(name, cancellationToken);
+        var resource = _application.Find<ProcessResource>(name);
+        // A stop that is still under way would swallow the start.
+        await resource.Stop();
+        resource.Start();
+        await WaitUntilReady(name, cancellationToken);
     }
 
     /// <summary>Waits until it is running and healthy, such as after <see cref="Kill"/>.</summary>
@@ -150,4 +153,23 @@ public sealed class FactoryFlowSystem : IAsyncDisposable
     private static Uri Loopback(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>How a test starts the whole system.</summary>
+public sealed record SystemOptions
+{
+    /// <summary>Where everything is kept; null for a temporary folder that disposing removes.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Where the gateway takes JSON; 0 for a free port.</summary>
+    public int GatewayPort { get; init; }
+
+    /// <summary>Where the gateway takes gRPC; 0 for a free port.</summary>
+    public int GrpcPort { get; init; }
+
+    /// <summary>Whether the Aspire dashboard runs too.</summary>
+    public bool Dashboard { get; init; }
+
+    /// <summary>Variables that every service and the gateway are given on top of their own.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

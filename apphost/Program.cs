@@ -13,11 +13,10 @@ var workflow = AddService("workflow", "../services/workflow/FactoryFlow.Workflow
 var production = AddService("production", "../services/production/FactoryFlow.Production.csproj");
 var ledger = AddService("ledger", "../services/ledger/FactoryFlow.Ledger.csproj");
 
-// Who calls whom. Services find each other when they call, so none of them waits for another.
-identity.WithReference(tenancy);
+// Who calls whom: everybody asks identity for its keys. Services find each other when they call, so none of them waits for another.
 tenancy.WithReference(identity);
-workflow.WithReference(identity).WithReference(tenancy).WithReference(production);
-production.WithReference(identity).WithReference(tenancy).WithReference(workflow);
+workflow.WithReference(identity);
+production.WithReference(identity).WithReference(tenancy);
 ledger.WithReference(identity).WithReference(tenancy).WithReference(production);
 
 builder.AddProject("gateway", "../gateway/FactoryFlow.Gateway.csproj", builder.Options.GatewayPort)

@@ -1,7 +1,6 @@
+using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Health;
-using FactoryFlow.Gateway.Problems;
-using FactoryFlow.Gateway.Requests;
-using FactoryFlow.Gateway.Routes;
+using FactoryFlow.Gateway.Pipeline;
 using FactoryFlow.Gateway.Transcoding;
 using FactoryFlow.Platform.Hosting;
 using Google.Protobuf.Reflection;
@@ -29,7 +28,8 @@ internal static class GatewayApplication
         builder.Services.AddSingleton<ProblemPages>();
         builder.Services.AddSingleton<ConnectionFailover>();
         builder.Services.AddSingleton(services => new ServiceHealth(
-            routes.Clusters, builder.Configuration, services.GetRequiredService<TimeProvider>()));
+            [.. routes.Clusters.Union(Clusters.Configured(builder.Configuration), StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)],
+            builder.Configuration, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddReverseProxy()
             .LoadFromMemory(routes.Routes, Clusters.Of(routes.Clusters, builder.Configuration))
             .ConfigureHttpClient((_, handler) => Clusters.Configure(handler))
@@ -38,23 +38,20 @@ internal static class GatewayApplication
         var app = builder.Build();
         listeners.Open(app);
         app.UseRequestSpans();
-        app.Use(RequestIds.InvokeAsync);
-        app.Use(app.Services.GetRequiredService<ProblemPages>().InvokeAsync);
+        app.Use(RequestIds.Invoke);
+        app.Use(app.Services.GetRequiredService<ProblemPages>().Invoke);
         app.UseRouting();
         app.MapHealth();
         app.MapReverseProxy(pipeline =>
         {
-            pipeline.Use(app.Services.GetRequiredService<TranscodingStep>().InvokeAsync);
-            pipeline.Use(GrpcPassThrough.InvokeAsync);
-            pipeline.Use(app.Services.GetRequiredService<ConnectionFailover>().InvokeAsync);
+            pipeline.Use(app.Services.GetRequiredService<TranscodingStep>().Invoke);
+            pipeline.Use(GrpcPassThrough.Invoke);
+            pipeline.Use(app.Services.GetRequiredService<ConnectionFailover>().Invoke);
             pipeline.UseLoadBalancing();
             pipeline.UsePassiveHealthChecks();
         }).ConfigureEndpoints((endpoint, route) =>
         {
-            if (routes.BindingOf(route) is { } binding)
-            {
-                endpoint.WithMetadata(binding);
-            }
+            if (routes.BindingOf(route) is { } binding) endpoint.WithMetadata(binding);
         });
         return app;
     }

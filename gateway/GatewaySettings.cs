@@ -6,6 +6,9 @@ internal sealed class GatewaySettings
     /// <summary>The largest body of a JSON request.</summary>
     public const int MostBodyBytes = 1 << 20;
 
+    /// <summary>How deep objects and lists may nest there; three protobuf levels each stay below the services' own limit of 100.</summary>
+    public const int MostBodyDepth = 32;
+
     /// <summary>How much longer than the service's own deadline a service that went silent is waited for.</summary>
     public static readonly TimeSpan DeadlineGrace = TimeSpan.FromSeconds(1);
 

@@ -10,22 +10,22 @@ internal sealed class Listeners
 {
     private const string Default = "http://127.0.0.1:8080";
 
-    private readonly string[] json;
-    private readonly string[] grpc;
-    private int opened;
+    private readonly string[] _json;
+    private readonly string[] _grpc;
+    private int _opened;
 
     public Listeners(IConfiguration configuration, GatewaySettings settings)
     {
-        json = (configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } urls ? urls : Default)
+        _json = (configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } urls ? urls : Default)
             .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        grpc = string.IsNullOrEmpty(settings.GrpcUrl) ? [] : [settings.GrpcUrl];
+        _grpc = string.IsNullOrEmpty(settings.GrpcUrl) ? [] : [settings.GrpcUrl];
     }
 
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
         // Addresses are opened in the order of Open, the one for gRPC last.
-        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = ProtocolsOf(opened++));
+        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = ProtocolsOf(_opened++));
         // JSON is held to less, by the reader that can explain it: here the connection is cut, and a client still writing sees only that.
         kestrel.Limits.MaxRequestBodySize = 16 * GatewaySettings.MostBodyBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
@@ -36,14 +36,11 @@ internal sealed class Listeners
 
     public void Open(WebApplication app)
     {
-        foreach (var url in json.Concat(grpc))
-        {
-            app.Urls.Add(url);
-        }
+        foreach (var url in _json.Concat(_grpc)) app.Urls.Add(url);
     }
 
     // Only TLS lets client and server agree on one of two protocols.
-    private HttpProtocols ProtocolsOf(int index) => index >= json.Length
+    private HttpProtocols ProtocolsOf(int index) => index >= _json.Length
         ? HttpProtocols.Http2
-        : json[index].StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+        : _json[index].StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
 }

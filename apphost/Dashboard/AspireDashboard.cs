@@ -58,7 +58,7 @@ internal sealed class AspireDashboard(DistributedApplication application) : Proc
         _service ??= await ResourceServiceHost.Start(application, cancellationToken);
         return new LaunchCommand(program, ["dashboard"])
         {
-            Environment = new Dictionary<string, string?>
+            Environment = new Dictionary<string, string?>(DashboardPackage.Globalization)
             {
                 ["ASPNETCORE_URLS"] = Url,
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",

@@ -13,7 +13,7 @@ internal static class ConsoleRun
     {
         if (application.Description.Mistake is { } mistake)
         {
-            await Console.Error.WriteLineAsync($"{mistake.Message}{Environment.NewLine}{Environment.NewLine}{StartOptions.Usage}");
+            await Console.Error.WriteLineAsync($"{mistake.Message}{Environment.NewLine}{Environment.NewLine}{CommandLine.Usage}");
             return WrongUsage;
         }
         if (!OperatingSystem.IsLinux())

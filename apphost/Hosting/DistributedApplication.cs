@@ -15,7 +15,7 @@ internal sealed class DistributedApplication(DistributedApplicationBuilder build
 
     public DistributedApplicationBuilder Description => builder;
 
-    public StartOptions Options => builder.Options;
+    public CommandLine Options => builder.Options;
 
     public IReadOnlyList<Resource> Resources => builder.Resources;
 

@@ -14,7 +14,7 @@ internal sealed class DistributedApplicationBuilder
         _data = new(() => new DataFolder(Options.Data));
         try
         {
-            Options = StartOptions.Parse(arguments);
+            Options = CommandLine.Parse(arguments);
         }
         catch (UsageException e)
         {
@@ -22,7 +22,7 @@ internal sealed class DistributedApplicationBuilder
         }
     }
 
-    public StartOptions Options { get; } = new();
+    public CommandLine Options { get; } = new();
 
     /// <summary>What is wrong with the command line; told when the application is run.</summary>
     public UsageException? Mistake { get; }

@@ -87,7 +87,7 @@ internal sealed class GuardedProcess : IAsyncDisposable
         if (_process.HasExited)
             ended.TrySetResult();
         await ended.Task;
-        // Closing the pipe lets the watcher sweep the group; then nobody holds the output any more.
+        // Closing the pipe lets the watcher sweep the group; then nobody holds the output any more, unless it fled.
         _process.StandardInput.Close();
         await Task.WhenAny(Task.WhenAll(output, error), Task.Delay(TimeSpan.FromSeconds(2)));
         return _process.ExitCode;

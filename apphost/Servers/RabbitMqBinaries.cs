@@ -31,7 +31,7 @@ internal sealed record RabbitMqBinaries(string Server, string ErlangFolder, stri
         var folder = await CacheFolder.GetOrFill("rabbitmq-debian", async draft =>
         {
             report("Fetching RabbitMQ and Erlang from the distribution (35 MB)");
-            await new DebianPackages(draft, report).Unpack("rabbitmq-server", ["rabbitmq-server", "erlang-"], PinnedDebianPackages.Sha256, cancellationToken);
+            await new DebianPackages(draft, report).Unpack("rabbitmq-server", ["rabbitmq-server", "erlang-"], Pins.Debian, cancellationToken);
             foreach (var script in Directory.EnumerateFiles(Path.Combine(draft, "usr/lib/erlang"), "erl", SearchOption.AllDirectories))
                 await MakeRelocatable(script, cancellationToken);
         }, cancellationToken);

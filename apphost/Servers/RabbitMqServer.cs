@@ -93,7 +93,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     }
 
     /// <summary>The node, and beside it, in the same process group so that it ends with it, Erlang's name server on a port of its own.</summary>
-    internal LaunchCommand Command => new("sh", ["-c", "\"$1/epmd\" -port \"$ERL_EPMD_PORT\" -address 127.0.0.1 >/dev/null 2>&1 & exec \"$2\"", "rabbitmq", _binaries.ErlangFolder, _binaries.Server])
+    internal LaunchCommand Command => new("sh", ["-c", "\"$1/epmd\" -port \"$ERL_EPMD_PORT\" -address 127.0.0.1 & exec \"$2\"", "rabbitmq", _binaries.ErlangFolder, _binaries.Server])
     {
         Environment = new Dictionary<string, string?>
         {

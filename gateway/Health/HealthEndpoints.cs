@@ -10,21 +10,21 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/health/live", AnswerLiveAsync);
-        endpoints.MapGet("/health/ready", AnswerReadyAsync);
-        endpoints.MapGet("/api/health", AnswerReadyAsync);
+        endpoints.MapGet("/health/live", AnswerLive);
+        endpoints.MapGet("/health/ready", AnswerReady);
+        endpoints.MapGet("/api/health", AnswerReady);
     }
 
-    private static async Task AnswerLiveAsync(HttpContext context)
+    private static async Task AnswerLive(HttpContext context)
     {
         Prepare(context.Response, StatusCodes.Status200OK);
         context.Response.BodyWriter.Write(Live);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static async Task AnswerReadyAsync(HttpContext context)
+    private static async Task AnswerReady(HttpContext context)
     {
-        var parts = await context.RequestServices.GetRequiredService<ServiceHealth>().AskAsync();
+        var parts = await context.RequestServices.GetRequiredService<ServiceHealth>().Ask();
         var isReady = parts.All(part => part.IsReady);
         Prepare(context.Response, isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         await using (var writer = new Utf8JsonWriter(context.Response.BodyWriter))
@@ -50,10 +50,7 @@ internal static class HealthEndpoints
         foreach (var part in parts)
         {
             writer.WritePropertyName(part.Service);
-            if (part.Report is { } report)
-            {
-                report.WriteTo(writer);
-            }
+            if (part.Report is { } report) report.WriteTo(writer);
             else
             {
                 writer.WriteStartObject();

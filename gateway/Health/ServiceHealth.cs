@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using FactoryFlow.Gateway.Routes;
+using FactoryFlow.Gateway.Pipeline;
 
 namespace FactoryFlow.Gateway.Health;
 
@@ -12,37 +12,37 @@ internal sealed class ServiceHealth(IReadOnlyCollection<string> services, IConfi
     // Anybody may ask, without a token; that must not become five questions to our services each time.
     private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(250);
 
-    private readonly HttpMessageInvoker client = Connect();
-    private readonly Lock gate = new();
-    private Task<IReadOnlyList<PartHealth>>? latest;
-    private long askedAt;
+    private readonly HttpMessageInvoker _client = Connect();
+    private readonly Lock _gate = new();
+    private Task<IReadOnlyList<PartHealth>>? _latest;
+    private long _askedAt;
 
-    public Task<IReadOnlyList<PartHealth>> AskAsync()
+    public Task<IReadOnlyList<PartHealth>> Ask()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (latest is null || (latest.IsCompleted && clock.GetElapsedTime(askedAt) > Freshness))
+            if (_latest is null || (_latest.IsCompleted && clock.GetElapsedTime(_askedAt) > Freshness))
             {
-                askedAt = clock.GetTimestamp();
-                latest = AskAllAsync();
+                _askedAt = clock.GetTimestamp();
+                _latest = AskAll();
             }
 
-            return latest;
+            return _latest;
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 
-    private async Task<IReadOnlyList<PartHealth>> AskAllAsync() => await Task.WhenAll(services.Select(AskAsync));
+    private async Task<IReadOnlyList<PartHealth>> AskAll() => await Task.WhenAll(services.Select(Ask));
 
     // One instance that is ready makes the service ready.
-    private async Task<PartHealth> AskAsync(string service)
+    private async Task<PartHealth> Ask(string service)
     {
-        var answers = await Task.WhenAll(Clusters.AddressesOf(service, configuration).Select(address => AskAsync(service, address)));
+        var answers = await Task.WhenAll(Clusters.AddressesOf(service, configuration).Select(address => Ask(service, address)));
         return answers.FirstOrDefault(answer => answer.IsReady) ?? answers.FirstOrDefault() ?? new PartHealth(service, false, null);
     }
 
-    private async Task<PartHealth> AskAsync(string service, string address)
+    private async Task<PartHealth> Ask(string service, string address)
     {
         using var patience = new CancellationTokenSource(Patience);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(address), "/health/ready"))
@@ -52,7 +52,7 @@ internal sealed class ServiceHealth(IReadOnlyCollection<string> services, IConfi
         };
         try
         {
-            using var response = await client.SendAsync(request, patience.Token);
+            using var response = await _client.SendAsync(request, patience.Token);
             var body = await response.Content.ReadAsByteArrayAsync(patience.Token);
             return new PartHealth(service, response.IsSuccessStatusCode, Parse(body));
         }

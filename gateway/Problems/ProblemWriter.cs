@@ -1,6 +1,7 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using FactoryFlow.Gateway.Requests;
+using FactoryFlow.Platform.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FactoryFlow.Gateway.Problems;
@@ -11,29 +12,18 @@ internal static class ProblemWriter
     // The answer is application/problem+json, never HTML: quotes and umlauts may stand as they are.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async ValueTask WriteAsync(HttpContext context, Problem problem)
+    public static async ValueTask Write(HttpContext context, Problem problem)
     {
         // Nobody reads what is written to a client that went away.
-        if (context.RequestAborted.IsCancellationRequested)
-        {
-            return;
-        }
-
+        if (context.RequestAborted.IsCancellationRequested) return;
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json";
         // YARP clears the response, headers and all, where an answer broke off.
-        response.Headers[RequestIds.Header] = context.TraceIdentifier;
-        if (problem.Status == StatusCodes.Status401Unauthorized)
-        {
-            response.Headers.WWWAuthenticate = "Bearer";
-        }
-
+        response.Headers[Headers.RequestId] = context.TraceIdentifier;
+        if (problem.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         if (problem.RetryAfter is { } after)
-        {
-            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
-
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         var time = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         await using (var writer = new Utf8JsonWriter(response.BodyWriter, Options))
         {

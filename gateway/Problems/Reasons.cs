@@ -1,22 +1,60 @@
+using FactoryFlow.Platform.Errors;
+using Grpc.Core;
+
 namespace FactoryFlow.Gateway.Problems;
 
-/// <summary>The reasons that the gateway itself gives; services give their own.</summary>
+/// <summary>Why the gateway itself refuses, in order of precedence; beside these it answers the common reasons UNAVAILABLE and INTERNAL.</summary>
 internal static class Reasons
 {
-    public const string RouteNotFound = "ROUTE_NOT_FOUND";
-    public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
-    public const string UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE";
-    public const string BodyTooLarge = "BODY_TOO_LARGE";
-    public const string BodyTooDeep = "BODY_TOO_DEEP";
-    public const string MalformedRequest = "MALFORMED_REQUEST";
-    public const string MalformedJson = "MALFORMED_JSON";
-    public const string UnknownField = "UNKNOWN_FIELD";
-    public const string DuplicateField = "DUPLICATE_FIELD";
-    public const string FieldConflict = "FIELD_CONFLICT";
-    public const string WrongType = "WRONG_TYPE";
-    public const string ValueOutOfRange = "VALUE_OUT_OF_RANGE";
-    public const string InvalidValue = "INVALID_VALUE";
-    public const string ServiceUnavailable = "SERVICE_UNAVAILABLE";
-    public const string DeadlineExceeded = "DEADLINE_EXCEEDED";
-    public const string Internal = "INTERNAL";
+    public static readonly Reason MalformedRequest = new(
+        "MALFORMED_REQUEST", StatusCode.InvalidArgument, "The request cannot be read as HTTP: correct the client.");
+
+    public static readonly Reason RouteNotFound = new(
+        "ROUTE_NOT_FOUND", StatusCode.NotFound, "There is nothing at this path: compare it with the API description.");
+
+    public static readonly Reason MethodNotAllowed = new(
+        "METHOD_NOT_ALLOWED", StatusCode.InvalidArgument, "The path does not take this method: the `Allow` header names those that it takes.")
+    {
+        HttpStatus = StatusCodes.Status405MethodNotAllowed,
+    };
+
+    public static readonly Reason BodyTooLarge = new(
+        "BODY_TOO_LARGE", StatusCode.InvalidArgument, $"The body is larger than {GatewaySettings.MostBodyBytes} bytes: send less at once.")
+    {
+        HttpStatus = StatusCodes.Status413PayloadTooLarge,
+    };
+
+    public static readonly Reason UnsupportedMediaType = new(
+        "UNSUPPORTED_MEDIA_TYPE", StatusCode.InvalidArgument, "The body is of a type that is not taken: send `application/json` in UTF-8.")
+    {
+        HttpStatus = StatusCodes.Status415UnsupportedMediaType,
+    };
+
+    public static readonly Reason MalformedJson = new(
+        "MALFORMED_JSON", StatusCode.InvalidArgument, "The body is not valid JSON in UTF-8: `detail` says where it breaks.");
+
+    public static readonly Reason BodyTooDeep = new(
+        "BODY_TOO_DEEP", StatusCode.InvalidArgument, $"The body is nested deeper than {GatewaySettings.MostBodyDepth} levels.");
+
+    public static readonly Reason UnknownField = new(
+        "UNKNOWN_FIELD", StatusCode.InvalidArgument, "The call does not know a field or query parameter: `errors` names each.");
+
+    public static readonly Reason DuplicateField = new(
+        "DUPLICATE_FIELD", StatusCode.InvalidArgument, "A field is given twice, perhaps under both of its names: send it once.");
+
+    public static readonly Reason FieldConflict = new(
+        "FIELD_CONFLICT", StatusCode.InvalidArgument, "A field contradicts the path, or another field that it excludes: send only one of them.");
+
+    public static readonly Reason WrongType = new(
+        "WRONG_TYPE", StatusCode.InvalidArgument, "A value is not of the type that its field has: `errors` says which type that is.");
+
+    public static readonly Reason ValueOutOfRange = new(
+        "VALUE_OUT_OF_RANGE", StatusCode.InvalidArgument, "A number is beyond what its field can hold: `errors` names the bounds.");
+
+    public static readonly Reason InvalidValue = new(
+        "INVALID_VALUE", StatusCode.InvalidArgument, "A text does not have the form that its field takes: `errors` describes that form.");
+
+    public static readonly Reason DeadlineExceeded = new(
+        "DEADLINE_EXCEEDED", StatusCode.DeadlineExceeded,
+        "The service did not answer in time; whether it did the work is not known: retry with the same `Idempotency-Key`.");
 }

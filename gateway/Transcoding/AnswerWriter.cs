@@ -1,46 +1,32 @@
+using System.IO.Pipelines;
 using System.Text;
-using FactoryFlow.Gateway.Problems;
+using FactoryFlow.Gateway.Api;
 
 namespace FactoryFlow.Gateway.Transcoding;
 
-/// <summary>Writes what a service answered as the HTTP answer that its RPC asks for.</summary>
+/// <summary>Writes the message that a service answered as the HTTP answer that its RPC asks for.</summary>
 internal sealed class AnswerWriter(JsonCodec codec)
 {
     private const string Json = "application/json; charset=utf-8";
 
-    public ValueTask WriteAsync(HttpContext context, HttpBinding binding, GrpcCall call)
+    public ValueTask Write(HttpResponse response, HttpBinding binding, ReadOnlySpan<byte> protobuf)
     {
-        if (!GrpcFrame.TryGetMessage(call.Answer, out var bytes))
-        {
-            return ProblemWriter.WriteAsync(context, Problem.Internal());
-        }
-
-        var response = context.Response;
-        if (call.IsReplayed)
-        {
-            response.Headers["Idempotency-Replayed"] = "true";
-        }
-
-        var message = binding.Rpc.OutputType.Parser.ParseFrom(bytes);
+        var message = binding.Rpc.OutputType.Parser.ParseFrom(protobuf);
         response.StatusCode = binding.Success.StatusOf(message);
-        if (binding.Success.LocationOf(message) is { } location)
-        {
-            response.Headers.Location = location;
-        }
-
-        return binding.Success.HasBody ? WriteJsonAsync(response, codec.Format(message, binding.ResponseField)) : ValueTask.CompletedTask;
+        if (binding.Success.LocationOf(message) is { } location) response.Headers.Location = location;
+        return binding.Success.HasBody ? WriteJson(response, codec.Format(message, binding.ResponseField)) : ValueTask.CompletedTask;
     }
 
     // Encodes straight into the connection's buffer; not async, since the characters belong to this thread.
-    private static ValueTask WriteJsonAsync(HttpResponse response, ReadOnlySpan<char> json)
+    private static ValueTask WriteJson(HttpResponse response, ReadOnlySpan<char> json)
     {
         var length = Encoding.UTF8.GetByteCount(json);
         response.ContentType = Json;
         response.ContentLength = length;
         var writer = response.BodyWriter;
         writer.Advance(Encoding.UTF8.GetBytes(json, writer.GetSpan(length)));
-        return FlushAsync(writer.FlushAsync(response.HttpContext.RequestAborted));
+        return Flush(writer.FlushAsync(response.HttpContext.RequestAborted));
 
-        static async ValueTask FlushAsync(ValueTask<System.IO.Pipelines.FlushResult> flush) => await flush;
+        static async ValueTask Flush(ValueTask<FlushResult> flush) => await flush;
     }
 }

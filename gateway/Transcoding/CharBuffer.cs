@@ -9,10 +9,10 @@ internal sealed class CharBuffer : TextWriter
     private const int MostKept = 1 << 18;
 
     [ThreadStatic]
-    private static CharBuffer? ofThisThread;
+    private static CharBuffer? _ofThisThread;
 
-    private char[] chars = new char[4096];
-    private int length;
+    private char[] _chars = new char[4096];
+    private int _length;
 
     private CharBuffer()
     {
@@ -20,28 +20,20 @@ internal sealed class CharBuffer : TextWriter
 
     public override Encoding Encoding => Encoding.Unicode;
 
-    public ReadOnlySpan<char> Written => chars.AsSpan(0, length);
+    public ReadOnlySpan<char> Written => _chars.AsSpan(0, _length);
 
     public static CharBuffer OfThisThread()
     {
-        var buffer = ofThisThread ??= new CharBuffer();
-        buffer.length = 0;
-        if (buffer.chars.Length > MostKept)
-        {
-            buffer.chars = new char[4096];
-        }
-
+        var buffer = _ofThisThread ??= new CharBuffer();
+        buffer._length = 0;
+        if (buffer._chars.Length > MostKept) buffer._chars = new char[4096];
         return buffer;
     }
 
     public override void Write(char value)
     {
-        if (length == chars.Length)
-        {
-            Grow(1);
-        }
-
-        chars[length++] = value;
+        if (_length == _chars.Length) Grow(1);
+        _chars[_length++] = value;
     }
 
     public override void Write(string? value) => Write(value.AsSpan());
@@ -50,19 +42,15 @@ internal sealed class CharBuffer : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
-        if (buffer.Length > chars.Length - length)
-        {
-            Grow(buffer.Length);
-        }
-
-        buffer.CopyTo(chars.AsSpan(length));
-        length += buffer.Length;
+        if (buffer.Length > _chars.Length - _length) Grow(buffer.Length);
+        buffer.CopyTo(_chars.AsSpan(_length));
+        _length += buffer.Length;
     }
 
     private void Grow(int needed)
     {
-        var larger = new char[Math.Max(chars.Length * 2, length + needed)];
+        var larger = new char[Math.Max(_chars.Length * 2, _length + needed)];
         Written.CopyTo(larger);
-        chars = larger;
+        _chars = larger;
     }
 }

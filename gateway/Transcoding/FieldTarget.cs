@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Problems;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -11,19 +12,11 @@ namespace FactoryFlow.Gateway.Transcoding;
 /// <summary>A field that a path or a query sets from text, at any depth: <c>job_id</c>, <c>filter.created_after</c>.</summary>
 internal static class FieldTarget
 {
-    /// <summary>Whether a field has a form as text, and so may stand in a path or a query.</summary>
-    public static bool IsText(FieldShape field) => field.Key is null
-        && field.Value.Kind is not (ValueKind.Message or ValueKind.Struct or ValueKind.List or ValueKind.Any or ValueKind.Null);
-
     /// <summary>The message that holds the last field of a dotted name; made on the way where it is not there yet.</summary>
     public static IMessage Open(IMessage message, FieldShape field)
     {
         var accessor = field.Descriptor.Accessor;
-        if (accessor.GetValue(message) is IMessage child)
-        {
-            return child;
-        }
-
+        if (accessor.GetValue(message) is IMessage child) return child;
         child = field.Descriptor.MessageType.Parser.ParseFrom([]);
         accessor.SetValue(message, child);
         return child;
@@ -34,21 +27,13 @@ internal static class FieldTarget
     {
         if (field.Value.Kind == ValueKind.Bool)
         {
-            if (text is "true" or "false")
-            {
-                return text == "true";
-            }
-
-            faults.Add(Reasons.WrongType, name, "must be true or false");
+            if (text is "true" or "false") return text == "true";
+            faults.Add(Reasons.WrongType, name, FaultTexts.MustBeBool);
             return null;
         }
 
         var (reason, message) = TextRules.Check(field.Value, text);
-        if (reason is null)
-        {
-            return Convert(field, text);
-        }
-
+        if (reason is null) return Convert(field, text);
         faults.Add(reason, name, message);
         return null;
     }
@@ -56,14 +41,8 @@ internal static class FieldTarget
     /// <summary>Sets the value, or adds it to a list.</summary>
     public static void Set(IMessage message, FieldDescriptor field, object value)
     {
-        if (field.IsRepeated)
-        {
-            ((IList)field.Accessor.GetValue(message)).Add(value);
-        }
-        else
-        {
-            field.Accessor.SetValue(message, value);
-        }
+        if (field.IsRepeated) ((IList)field.Accessor.GetValue(message)).Add(value);
+        else field.Accessor.SetValue(message, value);
     }
 
     /// <summary>Whether the body already gave the field another value than the path does.</summary>

@@ -8,15 +8,15 @@ namespace FactoryFlow.Gateway.Transcoding;
 /// <summary>Google.Protobuf's own JSON parser and formatter, fed from and into pooled buffers.</summary>
 internal sealed class JsonCodec
 {
-    private readonly JsonParser parser;
-    private readonly JsonFormatter formatter;
+    private readonly JsonParser _parser;
+    private readonly JsonFormatter _formatter;
 
     public JsonCodec(IEnumerable<FileDescriptor> files)
     {
         var types = TypeRegistry.FromFiles(files);
         // Our own checker has counted the JSON's depth; the parser counts each level of a Struct more than once.
-        parser = new JsonParser(new JsonParser.Settings(JsonChecker.MostDepth * 3, types));
-        formatter = new JsonFormatter(new JsonFormatter.Settings(formatDefaultValues: true, types));
+        _parser = new JsonParser(new JsonParser.Settings(GatewaySettings.MostBodyDepth * 3, types));
+        _formatter = new JsonFormatter(new JsonFormatter.Settings(formatDefaultValues: true, types));
     }
 
     /// <summary>Parses the JSON of a message, or of one of its fields when a field is named.</summary>
@@ -29,13 +29,9 @@ internal sealed class JsonCodec
         {
             opening.CopyTo(chars);
             var length = opening.Length + Encoding.UTF8.GetChars(json, chars.AsSpan(opening.Length));
-            if (field is not null)
-            {
-                chars[length++] = '}';
-            }
-
+            if (field is not null) chars[length++] = '}';
             using var reader = new CharReader(chars, length);
-            return parser.Parse(reader, descriptor);
+            return _parser.Parse(reader, descriptor);
         }
         finally
         {
@@ -47,15 +43,8 @@ internal sealed class JsonCodec
     public ReadOnlySpan<char> Format(IMessage message, FieldDescriptor? field)
     {
         var buffer = CharBuffer.OfThisThread();
-        if (field is null)
-        {
-            formatter.Format(message, buffer);
-        }
-        else
-        {
-            formatter.WriteValue(buffer, field.Accessor.GetValue(message));
-        }
-
+        if (field is null) _formatter.Format(message, buffer);
+        else _formatter.WriteValue(buffer, field.Accessor.GetValue(message));
         return buffer.Written;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Problems;
 using Google.Protobuf;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,36 +13,20 @@ internal sealed class RequestReader(JsonCodec codec)
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The message, or null and what is wrong with the request.</summary>
-    public async ValueTask<IMessage?> ReadAsync(HttpContext context, HttpBinding binding, Faults faults)
+    public async ValueTask<IMessage?> Read(HttpContext context, HttpBinding binding, Faults faults)
     {
         var message = binding.Body == BodyRule.Ignored
             ? binding.Input.Descriptor.Parser.ParseFrom([])
-            : await ReadBodyAsync(context, binding, faults);
-        if (message is null)
-        {
-            return null;
-        }
-
-        if (context.Request.QueryString.HasValue)
-        {
-            ReadQuery(context.Request.QueryString, binding, message, faults);
-        }
-
-        foreach (var variable in binding.Variables)
-        {
-            ReadVariable(context.Request.RouteValues, variable, message, faults);
-        }
-
+            : await ReadBody(context, binding, faults);
+        if (message is null) return null;
+        if (context.Request.QueryString.HasValue) ReadQuery(context.Request.QueryString, binding, message, faults);
+        foreach (var variable in binding.Variables) ReadVariable(context.Request.RouteValues, variable, message, faults);
         return faults.Any ? null : message;
     }
 
-    private async ValueTask<IMessage?> ReadBodyAsync(HttpContext context, HttpBinding binding, Faults faults)
+    private async ValueTask<IMessage?> ReadBody(HttpContext context, HttpBinding binding, Faults faults)
     {
-        if (context.Request.ContentLength > GatewaySettings.MostBodyBytes)
-        {
-            return TooLarge(faults);
-        }
-
+        if (context.Request.ContentLength > GatewaySettings.MostBodyBytes) return TooLarge(faults);
         var reader = context.Request.BodyReader;
         var read = await reader.ReadAsync(context.RequestAborted);
         while (!read.IsCompleted && read.Buffer.Length <= GatewaySettings.MostBodyBytes)
@@ -61,52 +46,34 @@ internal sealed class RequestReader(JsonCodec codec)
         var rented = body.IsSingleSegment ? null : ArrayPool<byte>.Shared.Rent((int)body.Length);
         try
         {
-            if (rented is not null)
-            {
-                body.CopyTo(rented);
-            }
-
-            return ReadBody(context.Request, rented is null ? body.FirstSpan : rented.AsSpan(0, (int)body.Length), binding, faults);
+            if (rented is not null) body.CopyTo(rented);
+            return Decode(context.Request, rented is null ? body.FirstSpan : rented.AsSpan(0, (int)body.Length), binding, faults);
         }
         finally
         {
             reader.AdvanceTo(body.End);
-            if (rented is not null)
-            {
-                ArrayPool<byte>.Shared.Return(rented);
-            }
+            if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
         }
     }
 
     private static IMessage? TooLarge(Faults faults)
     {
-        faults.Only(Reasons.BodyTooLarge, "", $"The body is larger than {GatewaySettings.MostBodyBytes} bytes.");
+        faults.Only(Reasons.BodyTooLarge, Reasons.BodyTooLarge.Title);
         return null;
     }
 
-    private IMessage? ReadBody(HttpRequest request, ReadOnlySpan<byte> json, HttpBinding binding, Faults faults)
+    private IMessage? Decode(HttpRequest request, ReadOnlySpan<byte> json, HttpBinding binding, Faults faults)
     {
-        if (json.IsEmpty)
-        {
-            return binding.Input.Descriptor.Parser.ParseFrom([]);
-        }
-
+        if (json.IsEmpty) return binding.Input.Descriptor.Parser.ParseFrom([]);
         if (!IsPlainJson(request))
         {
-            faults.Only(Reasons.UnsupportedMediaType, "", "The body must be application/json in UTF-8, not encoded further.");
+            faults.Only(Reasons.UnsupportedMediaType, FaultTexts.NotPlainJson);
             return null;
         }
 
         json = json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
-        if (binding.Body == BodyRule.Field)
-        {
-            JsonChecker.CheckField(json, binding.BodyField!, faults);
-        }
-        else
-        {
-            JsonChecker.CheckMessage(json, binding.Body == BodyRule.Empty ? MessageShape.Nothing : binding.Input, faults);
-        }
-
+        if (binding.Body == BodyRule.Field) JsonChecker.CheckField(json, binding.BodyField!, faults);
+        else JsonChecker.CheckMessage(json, binding.Body == BodyRule.Empty ? MessageShape.Nothing : binding.Input, faults);
         // With faults the rest is still looked at, so that one answer names them all.
         return faults.Any ? binding.Input.Descriptor.Parser.ParseFrom([]) : Parse(json, binding, faults);
     }
@@ -120,7 +87,7 @@ internal sealed class RequestReader(JsonCodec codec)
         catch (Exception refused) when (refused is InvalidProtocolBufferException or InvalidJsonException)
         {
             // The checker is meant to be the stricter of the two; should it ever not be, this is still the client's fault.
-            faults.Only(Reasons.MalformedJson, "", "The body does not fit the message that the call takes.");
+            faults.Only(Reasons.MalformedJson, FaultTexts.NotTheMessage);
             return null;
         }
     }
@@ -140,20 +107,16 @@ internal sealed class RequestReader(JsonCodec codec)
             var name = pair.DecodeName().ToString();
             if (!TryFind(binding, message, name, out var holder, out var field))
             {
-                faults.Add(Reasons.UnknownField, name.Length == 0 ? "=" : name, "is not a known query parameter");
+                faults.Add(Reasons.UnknownField, name.Length == 0 ? "=" : name, FaultTexts.UnknownParameter);
                 continue;
             }
 
             // A list takes a parameter as often as it comes; snake_case and camelCase name the same field.
             var canonical = string.Concat(name.AsSpan(0, name.LastIndexOf('.') + 1), field.JsonName);
             if (!field.IsList && !(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(canonical))
-            {
-                faults.Add(Reasons.DuplicateField, name, "is given twice");
-            }
+                faults.Add(Reasons.DuplicateField, name, FaultTexts.GivenTwice);
             else if (FieldTarget.Read(field, pair.DecodeValue().ToString(), name, faults) is { } value)
-            {
                 FieldTarget.Set(holder, field.Descriptor, value);
-            }
         }
     }
 
@@ -165,22 +128,14 @@ internal sealed class RequestReader(JsonCodec codec)
         {
             var dot = name.IndexOf('.');
             if (!shape.TryGetField(dot < 0 ? name : name[..dot], out field)
-                || depth == JsonChecker.MostDepth
+                || depth == GatewaySettings.MostBodyDepth
                 || (depth == 0 && (binding.Body == BodyRule.Message || field == binding.BodyField)))
             {
                 return false;
             }
 
-            if (dot < 0)
-            {
-                return FieldTarget.IsText(field);
-            }
-
-            if (field.Value.Message is null || field.IsList || field.Key is not null)
-            {
-                return false;
-            }
-
+            if (dot < 0) return field.HasTextForm;
+            if (field.Value.Message is null || field.IsList || field.Key is not null) return false;
             holder = FieldTarget.Open(holder, field);
             shape = field.Value.Message;
             name = name[(dot + 1)..];
@@ -190,23 +145,10 @@ internal sealed class RequestReader(JsonCodec codec)
     private static void ReadVariable(RouteValueDictionary values, BoundVariable bound, IMessage message, Faults faults)
     {
         var field = bound.Fields[^1];
-        if (FieldTarget.Read(field, bound.Variable.Read(values), bound.JsonPath, faults) is not { } value)
-        {
-            return;
-        }
-
-        foreach (var parent in bound.Fields.AsSpan(..^1))
-        {
-            message = FieldTarget.Open(message, parent);
-        }
-
+        if (FieldTarget.Read(field, bound.Variable.Read(values), bound.JsonPath, faults) is not { } value) return;
+        foreach (var parent in bound.Fields.AsSpan(..^1)) message = FieldTarget.Open(message, parent);
         if (FieldTarget.Differs(message, field.Descriptor, value))
-        {
-            faults.Add(Reasons.FieldConflict, bound.JsonPath, "is not what the path says");
-        }
-        else
-        {
-            FieldTarget.Set(message, field.Descriptor, value);
-        }
+            faults.Add(Reasons.FieldConflict, bound.JsonPath, FaultTexts.NotAsInPath);
+        else FieldTarget.Set(message, field.Descriptor, value);
     }
 }

@@ -1,5 +1,6 @@
 using FactoryFlow.Options.V1;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Platform.Hosting;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,6 @@ namespace FactoryFlow.Platform.Auth;
 /// </summary>
 public sealed partial class AccessInterceptor(RpcAccess access, BearerTokens tokens, ILogger<AccessInterceptor> log) : Interceptor
 {
-    private const string IdempotencyKeyHeader = "idempotency-key";
     private const int LongestIdempotencyKey = 255;
 
     /// <inheritdoc />
@@ -81,7 +81,7 @@ public sealed partial class AccessInterceptor(RpcAccess access, BearerTokens tok
 
     private static void DemandIdempotencyKey(RpcRule rule, IHeaderDictionary headers)
     {
-        var keys = headers[IdempotencyKeyHeader];
+        var keys = headers[Headers.IdempotencyKey];
         if (keys.Count == 0)
         {
             if (rule.IdempotencyKey is IdempotencyKey.Required)

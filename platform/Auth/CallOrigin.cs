@@ -1,3 +1,4 @@
+using FactoryFlow.Platform.Hosting;
 using Grpc.Core;
 
 namespace FactoryFlow.Platform.Auth;
@@ -9,7 +10,6 @@ namespace FactoryFlow.Platform.Auth;
 internal sealed record CallOrigin(string? Authorization, string? RequestId, DateTime Deadline, CancellationToken Cancellation)
 {
     public const string AuthorizationHeader = "authorization";
-    public const string RequestIdHeader = "x-request-id";
 
     private static readonly AsyncLocal<CallOrigin?> Ambient = new();
 
@@ -23,6 +23,6 @@ internal sealed record CallOrigin(string? Authorization, string? RequestId, Date
     public static CallOrigin Of(ServerCallContext context)
     {
         var headers = context.GetHttpContext().Request.Headers;
-        return new CallOrigin(headers.Authorization, headers[RequestIdHeader], context.Deadline, context.CancellationToken);
+        return new CallOrigin(headers.Authorization, headers[Headers.RequestId], context.Deadline, context.CancellationToken);
     }
 }

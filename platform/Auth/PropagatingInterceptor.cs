@@ -1,3 +1,4 @@
+using FactoryFlow.Platform.Hosting;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -47,7 +48,7 @@ public sealed class PropagatingInterceptor : Interceptor
         var headers = new Metadata();
         foreach (var header in options.Headers ?? []) headers.Add(header);
         AddMissing(headers, CallOrigin.AuthorizationHeader, origin.Authorization);
-        AddMissing(headers, CallOrigin.RequestIdHeader, origin.RequestId);
+        AddMissing(headers, Headers.RequestId, origin.RequestId);
 
         options = options.WithHeaders(headers);
         if (origin.Deadline < (options.Deadline ?? DateTime.MaxValue)) options = options.WithDeadline(origin.Deadline);

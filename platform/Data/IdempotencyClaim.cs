@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using FactoryFlow.Options.V1;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Platform.Hosting;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -29,7 +30,7 @@ internal sealed class IdempotencyClaim
     /// <summary>The claim of a call; null when it carries no key, or its RPC says nothing of keys.</summary>
     public static IdempotencyClaim? Of(ServerCallContext context, IMessage request, Func<TenantTx> ownTransaction)
     {
-        if (context.GetHttpContext().Request.Headers["idempotency-key"] is not [{ Length: > 0 } key]) return null;
+        if (context.GetHttpContext().Request.Headers[Headers.IdempotencyKey] is not [{ Length: > 0 } key]) return null;
         if (RpcAccess.OfAllProtos.Find(context.Method) is not { IdempotencyKey: not IdempotencyKey.Unspecified }) return null;
 
         var caller = context.FindCaller();

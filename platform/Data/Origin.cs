@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using FactoryFlow.Platform.Auth;
+using FactoryFlow.Platform.Hosting;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -25,14 +26,14 @@ internal sealed record Origin(Guid ActorId, string ActorKind, string? RequestId,
         return new Origin(
             caller?.Subject ?? Guid.Empty,
             caller is null ? "ANONYMOUS" : EnumText.Of(caller.Kind),
-            http.Request.Headers["x-request-id"] is [{ Length: <= 64 } id] ? id : null,
+            http.Request.Headers[Headers.RequestId] is [{ Length: <= 64 } id] ? id : null,
             RemoteAddressOf(http),
             Activity.Current?.Id);
     }
 
     // The gateway in front says who asked it; services listen on loopback or a private network only.
     private static IPAddress? RemoteAddressOf(HttpContext http) =>
-        http.Request.Headers["x-forwarded-for"] is [{ } forwarded] && IPAddress.TryParse(forwarded.Split(',')[^1].Trim(), out var address)
+        http.Request.Headers[Headers.ForwardedFor] is [{ } forwarded] && IPAddress.TryParse(forwarded.Split(',')[^1].Trim(), out var address)
             ? address
             : http.Connection.RemoteIpAddress;
 }

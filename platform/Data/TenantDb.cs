@@ -1,6 +1,7 @@
 using FactoryFlow.Events;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Platform.Hosting;
 using FactoryFlow.Platform.Messages;
 using Google.Protobuf;
 using Grpc.Core;
@@ -9,9 +10,9 @@ using Npgsql;
 namespace FactoryFlow.Platform.Data;
 
 /// <summary>
-/// The doorway: the only code that opens a connection. It begins, sets the tenant, claims the idempotency key, runs the slice,
+/// The doorway: the only way to tenants' rows. It begins, sets the tenant, claims the idempotency key, runs the slice,
 /// writes outbox and audit rows with the answer, and commits. A slice may run again when the database asks for it
-/// (deadlock, serialisation), so it must do nothing outside its transaction.
+/// (deadlock, serialisation), so it may ask another service but must change nothing outside its transaction.
 /// </summary>
 public sealed class TenantDb
 {
@@ -73,7 +74,7 @@ public sealed class TenantDb
         }
         catch (IdempotencyClaim.AnsweredBefore before)
         {
-            context.ResponseTrailers.Add("idempotency-replayed", "true");
+            context.ResponseTrailers.Add(Headers.IdempotencyReplayed, "true");
             var reply = new TReply();
             reply.MergeFrom(before.Answer);
             return reply;

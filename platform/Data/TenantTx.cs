@@ -88,7 +88,7 @@ public sealed class TenantTx
     }
 
     /// <summary>Writes down who did what, in the same transaction.</summary>
-    /// <param name="action">What was done, such as <c>job.step.completed</c>.</param>
+    /// <param name="action">What was done, as <c>noun.verb_in_past</c>, such as <c>job_step.completed</c>.</param>
     /// <param name="entityType">What it was done to, such as <c>job_step</c>.</param>
     /// <param name="entityId">Which one.</param>
     /// <param name="changes">JSON of what changed, without anything secret.</param>

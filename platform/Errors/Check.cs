@@ -9,6 +9,12 @@ namespace FactoryFlow.Platform.Errors;
 /// </summary>
 public sealed class Check
 {
+    /// <summary>The fewest characters of a new password: long, and nothing else (NIST SP 800-63B asks for no mixture of characters).</summary>
+    public const int ShortestPassword = 12;
+
+    /// <summary>The most characters of a password, which bounds the work of hashing one.</summary>
+    public const int LongestPassword = 128;
+
     private List<FieldFault>? _faults;
 
     /// <summary>Records a fault.</summary>
@@ -61,6 +67,14 @@ public sealed class Check
         if (email.Length > 0)
             That(at > 0 && at == email.LastIndexOf('@') && at < email.Length - 1 && !email.Any(char.IsWhiteSpace), field, "is not an e-mail address");
         return email;
+    }
+
+    /// <summary>A password that somebody chooses; kept exactly as it is, blanks included, and never repeated in a fault.</summary>
+    public string NewPassword(string field, string value)
+    {
+        if (value.Length == 0) Fault(field, "is required");
+        else That(value.Length is >= ShortestPassword and <= LongestPassword, field, Invariant($"must have {ShortestPassword} to {LongestPassword} characters"));
+        return value;
     }
 
     /// <summary>A whole number from <paramref name="min" /> to <paramref name="max" />.</summary>

@@ -6,7 +6,7 @@ namespace FactoryFlow.Platform.Errors;
 /// Why a call is refused: one line of the catalogue in docs/errors.md. Each service declares its reasons once, in order of
 /// precedence: when several hold, the first is answered.
 /// </summary>
-/// <param name="Name">UPPER_SNAKE, unique in the product, never renamed.</param>
+/// <param name="Name">UPPER_SNAKE, never renamed, with one meaning in the whole product, whichever services answer it.</param>
 /// <param name="Status">The gRPC status that carries it.</param>
 /// <param name="Title">What it means and what to do next, for docs/errors.md and the title of a problem document.</param>
 public sealed record Reason(string Name, StatusCode Status, string Title)

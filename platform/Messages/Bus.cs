@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using FactoryFlow.Events;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Sagas;
@@ -11,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FactoryFlow.Platform.Messages;
 
 /// <summary>The bus of a service: MassTransit on RabbitMQ, durable quorum queues, bounded retries, then the error queue.</summary>
-public sealed partial class Bus
+public sealed class Bus
 {
     private const int PrefetchCount = 500;
     private const int DeliveryLimit = 20;
@@ -36,28 +35,35 @@ public sealed partial class Bus
         _services.AddSingleton<THandler>();
         _services.AddSingleton<FactBatcher<TFact, THandler>>();
         _services.AddHostedService(p => p.GetRequiredService<FactBatcher<TFact, THandler>>());
-        AddEndpoint(typeof(THandler), (endpoint, context) =>
+        AddEndpoint(THandler.Name, (endpoint, context) =>
             endpoint.Consumer(() => new FactConsumer<TFact, THandler>(context.GetRequiredService<FactBatcher<TFact, THandler>>())));
         return this;
     }
 
-    /// <summary>Runs a saga: a queue of its own, its state in the service's database. See <see cref="SagaFacts.PublishFact" />.</summary>
-    public Bus AddSaga<TMachine, TState>()
+    /// <summary>
+    /// Runs a saga: a queue of its own, its state in the service's database under the name of its state's type, which is therefore
+    /// never renamed. See <see cref="SagaFacts.PublishFact" />.
+    /// </summary>
+    /// <param name="name">What its queue is called; never changed.</param>
+    public Bus AddSaga<TMachine, TState>(string name)
         where TMachine : class, SagaStateMachine<TState>
         where TState : class, SagaStateMachineInstance
     {
         _sagas.Add(x => x.AddSagaStateMachine<TMachine, TState>().Repository(r =>
             r.RegisterSagaRepository<TState, TenantTx, SagaConsumeContextFactory<TenantTx, TState>, SagaStore<TState>>()));
-        AddEndpoint(typeof(TMachine), (endpoint, context) => endpoint.ConfigureSaga<TState>(context));
+        AddEndpoint(name, (endpoint, context) => endpoint.ConfigureSaga<TState>(context));
         return this;
     }
 
-    private void AddEndpoint(Type namesake, Action<IReceiveEndpointConfigurator, IBusRegistrationContext> configure) =>
-        _endpoints.Add((bus, context) => bus.ReceiveEndpoint($"{Service}-{Kebab(namesake.Name)}", endpoint =>
+    private void AddEndpoint(string name, Action<IReceiveEndpointConfigurator, IBusRegistrationContext> configure) =>
+        _endpoints.Add((bus, context) => bus.ReceiveEndpoint($"{Service}-{name}", endpoint =>
         {
             endpoint.SetQuorumQueue();
-            // RabbitMQ 3.10 redelivers for ever unless told otherwise.
+            // RabbitMQ 3.10 redelivers for ever unless told otherwise, and then drops the fact unless told where to put it. Whatever
+            // was in hand each time that a process died comes here, guilty or not.
             endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
+            var setAside = $"{Service}-{name}_undeliverable";
+            endpoint.BindDeadLetterQueue(setAside, setAside, queue => queue.SetQueueArgument("x-queue-type", "quorum"));
             endpoint.PrefetchCount = PrefetchCount;
             endpoint.ConcurrentMessageLimit = PrefetchCount;
             // Around the transaction: a retry inside one that PostgreSQL has aborted could only fail again.
@@ -89,9 +95,4 @@ public sealed partial class Bus
         });
         services.AddHostedService<OutboxRelay>();
     }
-
-    private static string Kebab(string name) => CapitalInside().Replace(name, "-$0").ToLowerInvariant();
-
-    [GeneratedRegex("(?<!^)[A-Z]")]
-    private static partial Regex CapitalInside();
 }

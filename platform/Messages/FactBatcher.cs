@@ -9,14 +9,6 @@ using Microsoft.Extensions.Logging;
 
 namespace FactoryFlow.Platform.Messages;
 
-/// <summary>A reaction to facts of one type: queues its questions, then decides. See <see cref="TenantDb.Handle{TFact}" />.</summary>
-/// <typeparam name="TFact">The facts.</typeparam>
-public interface IFactHandler<TFact> where TFact : IFact
-{
-    /// <summary>Queues what one tenant's facts need to be decided, and answers what to do with those that are fresh.</summary>
-    Action<IReadOnlyList<TFact>> Plan(TenantTx tx, IReadOnlyList<TFact> facts);
-}
-
 /// <summary>
 /// Commits deliveries in groups: whatever arrived while the last group was being committed forms the next. Alone, a fact is
 /// handled at once; under load a hundred share one transaction. Each delivery is acknowledged after its commit.
@@ -26,7 +18,6 @@ internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler
     where THandler : class, IFactHandler<TFact>
 {
     private const int LargestBatch = 250;
-    private static readonly string Consumer = typeof(THandler).Name;
 
     private readonly Channel<Delivery> _arrived = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -81,9 +72,9 @@ internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler
     {
         // One transaction continues the first delivery's trace and links to the others'.
         using var activity = Telemetry.Source.StartActivity(
-            Consumer, ActivityKind.Internal, batch[0].Trace, links: batch.Skip(1).Select(d => new ActivityLink(d.Trace)));
+            THandler.Name, ActivityKind.Internal, batch[0].Trace, links: batch.Skip(1).Select(d => new ActivityLink(d.Trace)));
         activity?.SetTag("messaging.batch.message_count", batch.Count);
-        await Outage.Outlast(() => db.Handle(Consumer, batch.ConvertAll(d => d.Fact), handler.Plan, ct), log, ct);
+        await Outage.Outlast(() => db.Handle(THandler.Name, batch.ConvertAll(d => d.Fact), handler.Plan, ct), log, ct);
     }
 
     private sealed record Delivery(TFact Fact, ActivityContext Trace)

@@ -2,13 +2,12 @@ using FactoryFlow.Identity;
 using FactoryFlow.Identity.Keys;
 using FactoryFlow.Identity.Owners;
 using FactoryFlow.Identity.Sessions;
-using FactoryFlow.Identity.Users;
 using FactoryFlow.Platform.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddService("identity", typeof(Reasons));
 builder.AddSigningKeys();
-builder.AddPeople();
+builder.AddPasswords();
 
 var app = builder.Build();
 app.MapGrpcService<SessionService>();

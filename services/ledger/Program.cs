@@ -1,6 +1,6 @@
 using FactoryFlow.Events.Production;
 using FactoryFlow.Ledger;
-using FactoryFlow.Ledger.Accounts;
+using FactoryFlow.Ledger.Clients;
 using FactoryFlow.Ledger.Payments;
 using FactoryFlow.Ledger.Statements;
 using FactoryFlow.Ledger.Wages;
@@ -13,7 +13,7 @@ builder.AddService("ledger", typeof(Reasons), bus => bus.AddHandler<JobStepCompl
 builder.AddKeysFromIdentity();
 builder.Services.AddServiceClient<WorkerService.WorkerServiceClient>("production");
 builder.Services.AddServiceClient<TenantConfigService.TenantConfigServiceClient>("tenancy");
-builder.Services.AddSingleton<Workers>();
+builder.Services.AddSingleton<WorkerClient>();
 
 var app = builder.Build();
 app.MapGrpcService<StatementService>();

@@ -1,6 +1,7 @@
 using FactoryFlow.Platform.Hosting;
 using FactoryFlow.Production;
 using FactoryFlow.Production.Articles;
+using FactoryFlow.Production.Clients;
 using FactoryFlow.Production.Jobs;
 using FactoryFlow.Production.Workers;
 using FactoryFlow.Tenancy.V1;
@@ -9,7 +10,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddService("production", typeof(Reasons));
 builder.AddKeysFromIdentity();
 builder.Services.AddServiceClient<TenantConfigService.TenantConfigServiceClient>("tenancy");
-builder.Services.AddSingleton<TenantConfigs>();
+builder.Services.AddSingleton<TenantConfigClient>();
 
 var app = builder.Build();
 app.MapGrpcService<ArticleService>();

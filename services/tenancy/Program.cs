@@ -1,8 +1,8 @@
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Hosting;
 using FactoryFlow.Tenancy;
-using FactoryFlow.Tenancy.Configurations;
 using FactoryFlow.Tenancy.Plans;
+using FactoryFlow.Tenancy.TenantConfigs;
 using FactoryFlow.Tenancy.Tenants;
 
 var builder = WebApplication.CreateBuilder(args);

@@ -15,8 +15,5 @@ public sealed class ErrorsPageTests
     [Fact]
     public void A_page_that_leaves_a_reason_out_is_noticed() => Page().Replace("| `QUANTITY_EXCEEDED`", "", StringComparison.Ordinal).ShouldNotBe(Page());
 
-    [Fact]
-    public void Every_reason_of_the_gateway_is_explained() => ErrorsPage.Unexplained().ShouldBeEmpty();
-
     private static string Page() => ErrorsPage.Write().ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
 }

@@ -8,7 +8,7 @@ namespace FactoryFlow.Chaos.Tests;
 /// </summary>
 public sealed class ExactlyOnceTests(Floor floor, ITestOutputHelper output)
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
     private readonly Books _books = new(floor);
 
@@ -33,6 +33,22 @@ public sealed class ExactlyOnceTests(Floor floor, ITestOutputHelper output)
     [Fact]
     public async Task Every_step_is_credited_once_though_production_is_killed_in_the_middle() =>
         await Through(new Shift(floor, Steps).When(0.3, () => KillAndWait("production")).When(0.6, () => KillAndWait("production")));
+
+    [Fact]
+    public async Task Facts_that_the_broker_gives_up_on_are_set_aside_and_can_be_brought_back()
+    {
+        await floor.System.Handle.Stop("ledger");
+        await new Shift(floor, Floor.Steps).Work(s_limit);
+        await Eventually.Sees(_books.Waiting, waiting => waiting == 0);
+        await using var broker = await Broker.Open(floor.System);
+        await Eventually.Sees(() => broker.Count(Books.Queue), count => count == Floor.Steps);
+        for (var delivery = 0; delivery < 25; delivery++) await broker.TakeAndDie(Books.Queue);
+        await Eventually.Sees(() => broker.Count(Books.SetAside), count => count == Floor.Steps);
+        await broker.Move(Books.SetAside, Books.Queue);
+        await floor.System.Handle.StartAgain("ledger", Soon());
+        await _books.Settle(s_limit);
+        await _books.ShouldBeRight();
+    }
 
     private async Task Through(Shift shift)
     {

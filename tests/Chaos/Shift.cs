@@ -15,7 +15,8 @@ internal sealed class Shift(Floor floor, int steps)
 
     private readonly ConcurrentQueue<int> _jobs = new(Enumerable.Range(0, (steps + Floor.Steps - 1) / Floor.Steps));
     private readonly ConcurrentQueue<(int At, Func<Task> Act)> _disturbances = new();
-    private readonly ConcurrentBag<Task> _disturbing = [];
+    private readonly Lock _gate = new();
+    private Task _disturbing = Task.CompletedTask;
     private int _done;
 
     /// <summary>Does something when so much of the work is done, while the rest goes on.</summary>
@@ -30,7 +31,7 @@ internal sealed class Shift(Floor floor, int steps)
     {
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(WorkAsOne))).WaitAsync(limit);
-        await Task.WhenAll(_disturbing).WaitAsync(limit);
+        await _disturbing.WaitAsync(limit);
         _disturbances.ShouldBeEmpty();
         return clock.Elapsed;
     }
@@ -80,9 +81,19 @@ internal sealed class Shift(Floor floor, int steps)
         return Client.Retry(() => tenant.Client.Post(path, body, key), seconds: 90);
     }
 
+    // One after the other, however fast the work goes on: what is to be started again must have stopped before.
     private void Disturb(int done)
     {
-        while (_disturbances.TryPeek(out var next) && next.At <= done && _disturbances.TryDequeue(out next)) _disturbing.Add(Task.Run(next.Act));
+        lock (_gate)
+        {
+            while (_disturbances.TryPeek(out var next) && next.At <= done && _disturbances.TryDequeue(out next)) _disturbing = After(_disturbing, next.Act);
+        }
+
+        static async Task After(Task before, Func<Task> act)
+        {
+            await before;
+            await act();
+        }
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_done} of {steps} steps");

@@ -1,5 +1,5 @@
 using System.Text;
-using FactoryFlow.Gateway.Problems;
+using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Transcoding;
 using FactoryFlow.Trial.V1;
 

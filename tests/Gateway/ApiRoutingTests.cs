@@ -14,7 +14,7 @@ public sealed class ApiRoutingTests(WithWholeApi api) : IClassFixture<WithWholeA
     [InlineData("GET", "/api/v1/ledger/workers/w1/jobs", "ListWorkerJobs")]
     [InlineData("GET", "/.well-known/jwks.json", "GetJsonWebKeySet")]
     public async Task A_request_reaches_its_own_rpc_and_no_other(string method, string path, string rpc) =>
-        (await api.RpcOfAsync(method, path)).ShouldBe(rpc);
+        (await api.RpcOf(method, path)).ShouldBe(rpc);
 
     [Theory]
     [InlineData("POST", "/api/v1/jobs/j1:start")]
@@ -23,5 +23,5 @@ public sealed class ApiRoutingTests(WithWholeApi api) : IClassFixture<WithWholeA
     [InlineData("POST", "/api/v1/jobs/j1/steps/:start")]
     [InlineData("GET", "/api/v1/jobs/j1/steps/s1:start")]
     public async Task A_request_that_fits_none_reaches_none(string method, string path) =>
-        (await api.RpcOfAsync(method, path)).ShouldBeNull();
+        (await api.RpcOf(method, path)).ShouldBeNull();
 }

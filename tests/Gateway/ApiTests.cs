@@ -1,5 +1,6 @@
-using FactoryFlow.Gateway.Routes;
+using FactoryFlow.Gateway.Api;
 using FactoryFlow.Options.V1;
+using FactoryFlow.Platform.Auth;
 using Google.Api;
 using Google.Protobuf.Reflection;
 
@@ -8,7 +9,7 @@ namespace FactoryFlow.Gateway.Tests;
 /// <summary>The real protos.</summary>
 public sealed class ApiTests
 {
-    private static readonly IReadOnlyList<FileDescriptor> Files = ApiDescriptors.Of(typeof(OptionsReflection).Assembly);
+    private static readonly IReadOnlyList<FileDescriptor> Files = [.. RpcAccess.DescriptorsIn(typeof(OptionsReflection).Assembly)];
     private static readonly RouteTable Table = RouteTable.Of(Files);
 
     private static IEnumerable<MethodDescriptor> Rpcs => Files

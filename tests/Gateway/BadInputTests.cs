@@ -6,7 +6,7 @@ namespace FactoryFlow.Gateway.Tests;
 public sealed class BadInputTests(WithGateway running) : IClassFixture<WithGateway>
 {
     private const string Everything = "/trial/everything";
-    private readonly RunningGateway gateway = running.Gateway;
+    private readonly RunningGateway _gateway = running.Gateway;
 
     [Theory]
     [InlineData("""{"nonsense": 1}""", "UNKNOWN_FIELD nonsense")]
@@ -84,7 +84,7 @@ public sealed class BadInputTests(WithGateway running) : IClassFixture<WithGatew
     [InlineData("""{"nonsense": 1, """, "MALFORMED_JSON")]
     [InlineData("// c\n{}", "MALFORMED_JSON")]
     public async Task A_body_that_does_not_fit_is_refused_naming_the_field(string json, string expected) =>
-        (await gateway.PostAsync(Everything, json)).Problem.ShouldBe("400 " + expected);
+        (await _gateway.Post(Everything, json)).Problem.ShouldBe("400 " + expected);
 
     [Theory]
     [InlineData("/trial/things/7?nonsense=1", "UNKNOWN_FIELD nonsense")]
@@ -105,36 +105,36 @@ public sealed class BadInputTests(WithGateway running) : IClassFixture<WithGatew
     [InlineData("/trial/by-color/BLUE/3", "INVALID_VALUE color")]
     [InlineData("/trial/by-color/RED/three", "WRONG_TYPE count")]
     public async Task A_query_or_a_path_that_does_not_fit_is_refused_naming_the_field(string path, string expected) =>
-        (await gateway.GetAsync(path)).Problem.ShouldBe("400 " + expected);
+        (await _gateway.Get(path)).Problem.ShouldBe("400 " + expected);
 
     [Fact]
     public async Task Every_fault_is_named_at_once()
     {
-        var answer = await gateway.PostAsync(Everything, """{"intValue": "x", "steps": [{"rowNumber": 1.5}], "color": "BLUE", "what": 1}""");
+        var answer = await _gateway.Post(Everything, """{"intValue": "x", "steps": [{"rowNumber": 1.5}], "color": "BLUE", "what": 1}""");
         answer.Problem.ShouldBe("400 WRONG_TYPE intValue steps[0].rowNumber color what");
         answer.Json["errors"]![2]!["message"]!.ToString().ShouldBe("must be one of RED, GREEN");
     }
 
     [Fact]
     public async Task A_field_that_contradicts_the_path_is_refused() =>
-        (await gateway.PostAsync("/trial/things/7/parts/left:start", """{"thingId": "8"}""")).Problem.ShouldBe("400 FIELD_CONFLICT thingId");
+        (await _gateway.Post("/trial/things/7/parts/left:start", """{"thingId": "8"}""")).Problem.ShouldBe("400 FIELD_CONFLICT thingId");
 
     [Fact]
     public async Task A_query_beside_a_body_that_is_everything_is_unknown() =>
-        (await gateway.PostAsync(Everything + "?textValue=x", "{}")).Problem.ShouldBe("400 UNKNOWN_FIELD textValue");
+        (await _gateway.Post(Everything + "?textValue=x", "{}")).Problem.ShouldBe("400 UNKNOWN_FIELD textValue");
 
     [Fact]
     public async Task A_fault_in_a_body_that_is_one_field_is_named_from_there() =>
-        (await gateway.SendAsync("PATCH", "/trial/things/top", """{"rowNumber": "x"}""")).Problem.ShouldBe("400 WRONG_TYPE rowNumber");
+        (await _gateway.Send("PATCH", "/trial/things/top", """{"rowNumber": "x"}""")).Problem.ShouldBe("400 WRONG_TYPE rowNumber");
 
     [Fact]
     public async Task Malformed_json_says_where() =>
-        (await gateway.PostAsync(Everything, "{\n  \"flag\": tru\n}")).Json["detail"]!.ToString().ShouldContain("line 2, column");
+        (await _gateway.Post(Everything, "{\n  \"flag\": tru\n}")).Json["detail"]!.ToString().ShouldContain("line 2, column");
 
     [Fact]
     public async Task A_body_that_is_not_utf8_is_refused()
     {
-        var answer = await gateway.SendBytesAsync("POST", Everything, Encoding.Latin1.GetBytes("""{"textValue": "ä"}"""));
+        var answer = await _gateway.SendBytes("POST", Everything, Encoding.Latin1.GetBytes("""{"textValue": "ä"}"""));
         answer.Problem.ShouldBe("400 MALFORMED_JSON");
     }
 
@@ -145,7 +145,7 @@ public sealed class BadInputTests(WithGateway running) : IClassFixture<WithGatew
     public async Task Nesting_ends_at_32_levels(int levels, int status)
     {
         var json = $$"""{"anything": {{new string('[', levels)}}{{new string(']', levels)}}}""";
-        var answer = await gateway.PostAsync(Everything, json);
+        var answer = await _gateway.Post(Everything, json);
         ((int)answer.Status).ShouldBe(status, answer.Body);
         (status == 400 ? (string)answer.Json["reason"]! : "BODY_TOO_DEEP").ShouldBe("BODY_TOO_DEEP");
     }
@@ -154,21 +154,21 @@ public sealed class BadInputTests(WithGateway running) : IClassFixture<WithGatew
     public async Task Objects_may_nest_as_deep_as_the_service_can_read()
     {
         var json = string.Concat(Enumerable.Repeat("""{"a":""", 31)) + "1" + new string('}', 31);
-        (await gateway.PostAsync(Everything, $$"""{"attributes": {{json}}}""")).Status.ShouldBe(System.Net.HttpStatusCode.OK);
+        (await _gateway.Post(Everything, $$"""{"attributes": {{json}}}""")).Status.ShouldBe(System.Net.HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task A_body_over_one_megabyte_is_refused()
     {
         var json = new JsonObject { ["textValue"] = new string('x', 1 << 20) }.ToJsonString();
-        (await gateway.PostAsync(Everything, json)).Problem.ShouldBe("413 BODY_TOO_LARGE");
+        (await _gateway.Post(Everything, json)).Problem.ShouldBe("413 BODY_TOO_LARGE");
     }
 
     [Fact]
     public async Task A_hostile_body_does_not_get_a_large_answer()
     {
         var json = "{" + string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"\"x{i}{new string('y', 90)}\":1")) + "}";
-        var answer = await gateway.PostAsync(Everything, json);
+        var answer = await _gateway.Post(Everything, json);
         answer.Json["errors"]!.AsArray().Count.ShouldBe(100);
     }
 
@@ -180,11 +180,11 @@ public sealed class BadInputTests(WithGateway running) : IClassFixture<WithGatew
     [InlineData("nonsense")]
     [InlineData("")]
     public async Task A_body_of_another_type_is_refused(string contentType) =>
-        (await gateway.SendAsync("POST", Everything, "{}", contentType)).Problem.ShouldBe("415 UNSUPPORTED_MEDIA_TYPE");
+        (await _gateway.Send("POST", Everything, "{}", contentType)).Problem.ShouldBe("415 UNSUPPORTED_MEDIA_TYPE");
 
     [Fact]
     public async Task A_compressed_body_is_refused() =>
-        (await gateway.PostAsync(Everything, "{}", ("Content-Encoding", "gzip"))).Problem.ShouldBe("415 UNSUPPORTED_MEDIA_TYPE");
+        (await _gateway.Post(Everything, "{}", ("Content-Encoding", "gzip"))).Problem.ShouldBe("415 UNSUPPORTED_MEDIA_TYPE");
 
     [Theory]
     [InlineData("GET", "/nothing/here", "404 ROUTE_NOT_FOUND")]
@@ -195,9 +195,9 @@ public sealed class BadInputTests(WithGateway running) : IClassFixture<WithGatew
     [InlineData("POST", "/factoryflow.trial.v1.TrialService/Hidden", "404 ROUTE_NOT_FOUND")]
     [InlineData("POST", "/factoryflow.trial.v1.TrialService/GetThing", "415 UNSUPPORTED_MEDIA_TYPE")]
     public async Task What_is_not_there_is_explained(string method, string path, string expected) =>
-        (await gateway.SendAsync(method, path, method == "POST" ? "{}" : null)).Problem.ShouldBe(expected);
+        (await _gateway.Send(method, path, method == "POST" ? "{}" : null)).Problem.ShouldBe(expected);
 
     [Fact]
     public async Task A_refused_method_says_which_are_allowed() =>
-        (await gateway.SendAsync("DELETE", Everything, null)).Headers["Allow"].ShouldBe("POST");
+        (await _gateway.Send("DELETE", Everything, null)).Headers["Allow"].ShouldBe("POST");
 }

@@ -5,7 +5,7 @@ namespace FactoryFlow.Gateway.Tests;
 
 public sealed class BindingTests(WithGateway running) : IClassFixture<WithGateway>
 {
-    private readonly RunningGateway gateway = running.Gateway;
+    private readonly RunningGateway _gateway = running.Gateway;
 
     [Theory]
     [InlineData("/trial/things/7", "thingId", "7")]
@@ -29,19 +29,19 @@ public sealed class BindingTests(WithGateway running) : IClassFixture<WithGatewa
     [InlineData("/trial/shelves/top/things/9", "shelf.name", "top")]
     public async Task What_a_path_or_a_query_names_reaches_the_field(string path, string field, string value)
     {
-        var answer = await gateway.GetAsync(path);
+        var answer = await _gateway.Get(path);
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Body);
         field.Split('.').Aggregate(answer.Json, (node, name) => node[name]!).ToString().ShouldBe(value);
     }
 
     [Fact]
     public async Task A_repeated_query_parameter_fills_a_list() =>
-        (await gateway.GetAsync("/trial/things/7?tags=a&tags=b&numbers=1&numbers=2")).Json["tags"]!.ToJsonString().ShouldBe("""["a","b"]""");
+        (await _gateway.Get("/trial/things/7?tags=a&tags=b&numbers=1&numbers=2")).Json["tags"]!.ToJsonString().ShouldBe("""["a","b"]""");
 
     [Fact]
     public async Task A_custom_verb_takes_the_path_and_the_body()
     {
-        var answer = await gateway.PostAsync("/trial/things/7/parts/left:start", """{"count": 3}""");
+        var answer = await _gateway.Post("/trial/things/7/parts/left:start", """{"count": 3}""");
         answer.Json["thingId"]!.ToString().ShouldBe("7");
         answer.Json["name"]!.ToString().ShouldBe("left");
         answer.Json["count"]!.GetValue<int>().ShouldBe(3);
@@ -49,49 +49,49 @@ public sealed class BindingTests(WithGateway running) : IClassFixture<WithGatewa
 
     [Fact]
     public async Task A_missing_body_is_an_empty_one() =>
-        (await gateway.PostAsync("/trial/things/7/parts/left:start", null)).Json["thingId"]!.ToString().ShouldBe("7");
+        (await _gateway.Post("/trial/things/7/parts/left:start", null)).Json["thingId"]!.ToString().ShouldBe("7");
 
     [Fact]
     public async Task A_body_may_repeat_what_the_path_says() =>
-        (await gateway.PostAsync("/trial/things/7/parts/left:start", """{"thingId": "7"}""")).Status.ShouldBe(HttpStatusCode.OK);
+        (await _gateway.Post("/trial/things/7/parts/left:start", """{"thingId": "7"}""")).Status.ShouldBe(HttpStatusCode.OK);
 
     [Fact]
     public async Task A_body_can_be_one_field_beside_the_query()
     {
-        var answer = await gateway.SendAsync("PATCH", "/trial/things/top?updateMask=rowNumber", """{"rowNumber": 2}""");
+        var answer = await _gateway.Send("PATCH", "/trial/things/top?updateMask=rowNumber", """{"rowNumber": 2}""");
         answer.Json["shelf"]!.ToJsonString().ShouldBe("""{"name":"top","rowNumber":2}""");
         answer.Json["updateMask"]!.ToString().ShouldBe("rowNumber");
     }
 
     [Fact]
     public async Task A_body_can_be_a_list() =>
-        (await gateway.SendAsync("PUT", "/trial/things/7/tags", """["a", "b"]""")).Json["tags"]!.AsArray().Count.ShouldBe(2);
+        (await _gateway.Send("PUT", "/trial/things/7/tags", """["a", "b"]""")).Json["tags"]!.AsArray().Count.ShouldBe(2);
 
     [Fact]
     public async Task An_answer_can_be_one_field() =>
-        (await gateway.GetAsync("/trial/things/7/tags")).Body.ShouldBe("""[ "a", "b" ]""");
+        (await _gateway.Get("/trial/things/7/tags")).Body.ShouldBe("""[ "a", "b" ]""");
 
     [Theory]
     [InlineData("GET")]
     [InlineData("PUT")]
     public async Task A_binding_can_take_any_method(string method) =>
-        (await gateway.SendAsync(method, "/trial/any", null)).Status.ShouldBe(HttpStatusCode.OK);
+        (await _gateway.Send(method, "/trial/any", null)).Status.ShouldBe(HttpStatusCode.OK);
 
     [Fact]
     public async Task A_post_without_a_body_rule_takes_nothing_but_an_empty_object()
     {
-        (await gateway.PostAsync("/trial/things/7:touch", "{}")).Status.ShouldBe(HttpStatusCode.OK);
-        (await gateway.PostAsync("/trial/things/7:touch", """{"name": "x"}""")).Problem.ShouldBe("400 UNKNOWN_FIELD name");
+        (await _gateway.Post("/trial/things/7:touch", "{}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await _gateway.Post("/trial/things/7:touch", """{"name": "x"}""")).Problem.ShouldBe("400 UNKNOWN_FIELD name");
     }
 
     [Fact]
     public async Task A_body_on_get_is_not_looked_at() =>
-        (await gateway.SendAsync("GET", "/trial/things/7", "not json")).Status.ShouldBe(HttpStatusCode.OK);
+        (await _gateway.Send("GET", "/trial/things/7", "not json")).Status.ShouldBe(HttpStatusCode.OK);
 
     [Fact]
     public async Task An_answer_without_anything_is_204()
     {
-        var answer = await gateway.SendAsync("DELETE", "/trial/things/7", null);
+        var answer = await _gateway.Send("DELETE", "/trial/things/7", null);
         answer.Status.ShouldBe(HttpStatusCode.NoContent);
         answer.Body.ShouldBeEmpty();
         answer.ContentType.ShouldBeNull();
@@ -102,7 +102,7 @@ public sealed class BindingTests(WithGateway running) : IClassFixture<WithGatewa
     [InlineData("PENDING", HttpStatusCode.MultiStatus)]
     public async Task A_creation_says_where_it_is_and_whether_it_is_whole(string state, HttpStatusCode status)
     {
-        var answer = await gateway.PostAsync("/trial/created", new JsonObject { ["id"] = "a b", ["state"] = state }.ToJsonString());
+        var answer = await _gateway.Post("/trial/created", new JsonObject { ["id"] = "a b", ["state"] = state }.ToJsonString());
         answer.Status.ShouldBe(status);
         answer.Headers["Location"].ShouldBe("/trial/created/a%20b");
     }
@@ -119,7 +119,7 @@ public sealed class BindingTests(WithGateway running) : IClassFixture<WithGatewa
               "attributes": { "a": 1, "b": [ true, null, "x" ], "c": { "d": 0.5 } }, "anything": [ 1 ], "list": [ "x" ], "maybeText": "",
               "maybeLong": "0", "maybeFlag": false, "goodQuantity": 0, "leftHand": "l", "colors": [ "RED", "GREEN" ] }
             """;
-        var answer = await gateway.PostAsync("/trial/everything", json);
+        var answer = await _gateway.Post("/trial/everything", json);
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Body);
         answer.ContentType.ShouldBe("application/json; charset=utf-8");
         JsonNode.DeepEquals(answer.Json, JsonNode.Parse(json)).ShouldBeTrue(answer.Body);
@@ -128,7 +128,7 @@ public sealed class BindingTests(WithGateway running) : IClassFixture<WithGatewa
     [Fact]
     public async Task What_was_not_given_is_printed_with_its_default_unless_it_can_be_absent()
     {
-        var answer = (await gateway.PostAsync("/trial/everything", "{}")).Json.AsObject();
+        var answer = (await _gateway.Post("/trial/everything", "{}")).Json.AsObject();
         answer["textValue"]!.ToString().ShouldBe("");
         answer["color"]!.ToString().ShouldBe("COLOR_UNSPECIFIED");
         answer["quantities"]!.ToJsonString().ShouldBe("{}");
@@ -150,7 +150,7 @@ public sealed class BindingTests(WithGateway running) : IClassFixture<WithGatewa
     [InlineData("\uFEFF{\"textValue\": \"after a mark\"}", "textValue", "after a mark")]
     public async Task Other_ways_to_write_a_value_are_understood(string json, string field, string value)
     {
-        var answer = await gateway.PostAsync("/trial/everything", json);
+        var answer = await _gateway.Post("/trial/everything", json);
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Body);
         answer.Json[field]!.ToString().ShouldBe(value);
     }
@@ -160,13 +160,13 @@ public sealed class BindingTests(WithGateway running) : IClassFixture<WithGatewa
     [InlineData("application/json;charset=\"UTF-8\"")]
     [InlineData("Application/JSON")]
     public async Task Json_may_say_that_it_is_utf8(string contentType) =>
-        (await gateway.SendAsync("POST", "/trial/everything", "{}", contentType)).Status.ShouldBe(HttpStatusCode.OK);
+        (await _gateway.Send("POST", "/trial/everything", "{}", contentType)).Status.ShouldBe(HttpStatusCode.OK);
 
     [Fact]
     public async Task A_large_body_in_many_pieces_arrives_whole()
     {
         var text = string.Concat(Enumerable.Repeat("äöü€", 20_000));
-        var answer = await gateway.PostAsync("/trial/everything", new JsonObject { ["textValue"] = text }.ToJsonString());
+        var answer = await _gateway.Post("/trial/everything", new JsonObject { ["textValue"] = text }.ToJsonString());
         answer.Json["textValue"]!.ToString().ShouldBe(text);
     }
 }

@@ -4,7 +4,7 @@ namespace FactoryFlow.Gateway.Tests;
 
 public sealed class ErrorTests(WithGateway running) : IClassFixture<WithGateway>
 {
-    private readonly RunningGateway gateway = running.Gateway;
+    private readonly RunningGateway _gateway = running.Gateway;
 
     [Theory]
     [InlineData(1, 499, "UNAVAILABLE")]
@@ -25,7 +25,7 @@ public sealed class ErrorTests(WithGateway running) : IClassFixture<WithGateway>
     [InlineData(16, 401, "UNAUTHORIZED")]
     public async Task Every_status_has_its_code(int grpc, int http, string code)
     {
-        var answer = await FailAsync(new JsonObject { ["status"] = grpc, ["message"] = "Why it is so: 100 % ä.", ["reason"] = "SOME_REASON" });
+        var answer = await Fail(new JsonObject { ["status"] = grpc, ["message"] = "Why it is so: 100 % ä.", ["reason"] = "SOME_REASON" });
         ((int)answer.Status).ShouldBe(http);
         answer.Json["code"]!.ToString().ShouldBe(code);
         answer.Json["reason"]!.ToString().ShouldBe("SOME_REASON");
@@ -35,7 +35,7 @@ public sealed class ErrorTests(WithGateway running) : IClassFixture<WithGateway>
     [Fact]
     public async Task A_problem_has_all_its_members()
     {
-        var answer = await FailAsync(new JsonObject { ["status"] = 5, ["message"] = "No such job.", ["reason"] = "JOB_NOT_FOUND" }, ("X-Request-Id", "r-1"));
+        var answer = await Fail(new JsonObject { ["status"] = 5, ["message"] = "No such job.", ["reason"] = "JOB_NOT_FOUND" }, ("X-Request-Id", "r-1"));
         answer.ContentType.ShouldBe("application/problem+json");
         answer.Json["type"]!.ToString().ShouldBe("/docs/errors#JOB_NOT_FOUND");
         answer.Json["title"]!.ToString().ShouldBe("Not Found");
@@ -49,7 +49,7 @@ public sealed class ErrorTests(WithGateway running) : IClassFixture<WithGateway>
     [Fact]
     public async Task A_service_can_name_another_code_and_status()
     {
-        var answer = await FailAsync(new JsonObject
+        var answer = await Fail(new JsonObject
         {
             ["status"] = 8, ["reason"] = "PLAN_LIMIT_EXCEEDED", ["metadata"] = new JsonObject { ["code"] = "PLAN_LIMIT_EXCEEDED", ["http_status"] = "403" },
         });
@@ -70,21 +70,21 @@ public sealed class ErrorTests(WithGateway running) : IClassFixture<WithGateway>
     [InlineData("", "")]
     public async Task Fields_are_named_as_json_names_them(string proto, string json)
     {
-        var answer = await FailAsync(new JsonObject { ["status"] = 3, ["reason"] = "INVALID_INPUT", ["fields"] = new JsonArray(proto) });
+        var answer = await Fail(new JsonObject { ["status"] = 3, ["reason"] = "INVALID_INPUT", ["fields"] = new JsonArray(proto) });
         answer.Problem.ShouldBe("400 INVALID_INPUT " + json);
         answer.Json["errors"]![0]!["message"]!.ToString().ShouldBe("is wrong");
     }
 
     [Fact]
     public async Task An_unauthenticated_call_is_told_how_to_authenticate() =>
-        (await FailAsync(new JsonObject { ["status"] = 16, ["reason"] = "TOKEN_MISSING" })).Headers["WWW-Authenticate"].ShouldBe("Bearer");
+        (await Fail(new JsonObject { ["status"] = 16, ["reason"] = "TOKEN_MISSING" })).Headers["WWW-Authenticate"].ShouldBe("Bearer");
 
     [Theory]
     [InlineData(8, 7, "7")]
     [InlineData(14, 0, "1")]
     public async Task A_call_that_may_be_repeated_says_when(int status, int seconds, string header)
     {
-        var answer = await FailAsync(new JsonObject { ["status"] = status, ["reason"] = "LATER", ["retrySeconds"] = seconds });
+        var answer = await Fail(new JsonObject { ["status"] = status, ["reason"] = "LATER", ["retrySeconds"] = seconds });
         answer.Headers["Retry-After"].ShouldBe(header);
     }
 
@@ -95,22 +95,22 @@ public sealed class ErrorTests(WithGateway running) : IClassFixture<WithGateway>
     [InlineData("""{"status": 12, "message": "no secret"}""", 501)]
     public async Task What_was_not_said_on_purpose_is_not_told(string json, int status)
     {
-        var answer = await gateway.PostAsync("/trial/fail", json);
+        var answer = await _gateway.Post("/trial/fail", json);
         ((int)answer.Status).ShouldBe(status);
         answer.Body.ShouldNotContain("secret");
     }
 
     [Fact]
     public async Task A_refusal_without_details_gets_its_reason_from_the_status() =>
-        (await FailAsync(new JsonObject { ["status"] = 9, ["message"] = "Not now." })).Json["reason"]!.ToString().ShouldBe("FAILED_PRECONDITION");
+        (await Fail(new JsonObject { ["status"] = 9, ["message"] = "Not now." })).Json["reason"]!.ToString().ShouldBe("FAILED_PRECONDITION");
 
     [Fact]
     public void A_fault_in_a_field_that_was_the_whole_body_is_named_without_it()
     {
-        var table = Routes.RouteTable.Of([FactoryFlow.Trial.V1.TrialServiceReflection.Descriptor]);
+        var table = Api.RouteTable.Of([FactoryFlow.Trial.V1.TrialServiceReflection.Descriptor]);
         var patch = table.Bindings.Single(binding => binding.Rpc.Name == "PatchThing");
-        Problems.JsonFieldPath.Of("shelf.row_number", patch).ShouldBe("rowNumber");
+        Problems.FieldNames.Of("shelf.row_number", patch).ShouldBe("rowNumber");
     }
 
-    private Task<Answer> FailAsync(JsonObject how, params (string, string)[] headers) => gateway.PostAsync("/trial/fail", how.ToJsonString(), headers);
+    private Task<Answer> Fail(JsonObject how, params (string, string)[] headers) => _gateway.Post("/trial/fail", how.ToJsonString(), headers);
 }

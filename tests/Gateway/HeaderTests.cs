@@ -2,14 +2,14 @@ namespace FactoryFlow.Gateway.Tests;
 
 public sealed class HeaderTests(WithGateway running) : IClassFixture<WithGateway>
 {
-    private readonly RunningGateway gateway = running.Gateway;
+    private readonly RunningGateway _gateway = running.Gateway;
 
     [Theory]
     [InlineData("abc-DEF_1.2")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123")]
     public async Task A_sane_request_id_is_kept_and_reaches_the_service(string id)
     {
-        var answer = await gateway.GetAsync("/trial/headers", ("X-Request-Id", id));
+        var answer = await _gateway.Get("/trial/headers", ("X-Request-Id", id));
         answer.Headers["X-Request-Id"].ShouldBe(id);
         Received(answer, "x-request-id").ShouldBe(id);
     }
@@ -21,7 +21,7 @@ public sealed class HeaderTests(WithGateway running) : IClassFixture<WithGateway
     [InlineData("")]
     public async Task Any_other_request_id_is_replaced(string id)
     {
-        var answer = await gateway.GetAsync("/trial/headers", ("X-Request-Id", id));
+        var answer = await _gateway.Get("/trial/headers", ("X-Request-Id", id));
         Guid.Parse(answer.Headers["X-Request-Id"]).Version.ShouldBe(7);
         Received(answer, "x-request-id").ShouldBe(answer.Headers["X-Request-Id"]);
     }
@@ -32,7 +32,7 @@ public sealed class HeaderTests(WithGateway running) : IClassFixture<WithGateway
     [InlineData("Accept-Language", "de")]
     [InlineData("Idempotency-Key", "schlüssel")]
     public async Task What_services_need_is_forwarded(string name, string value) =>
-        Received(await gateway.GetAsync("/trial/headers", (name, value)), name).ShouldBe(value);
+        Received(await _gateway.Get("/trial/headers", (name, value)), name).ShouldBe(value);
 
     [Theory]
     [InlineData("X-Forwarded-For", "6.6.6.6")]
@@ -42,12 +42,12 @@ public sealed class HeaderTests(WithGateway running) : IClassFixture<WithGateway
     [InlineData("Cookie", "a=b")]
     [InlineData("baggage", "a=b")]
     public async Task What_a_client_may_not_say_is_not_forwarded(string name, string value) =>
-        Received(await gateway.GetAsync("/trial/headers", (name, value)), name).ShouldNotBe(value);
+        Received(await _gateway.Get("/trial/headers", (name, value)), name).ShouldNotBe(value);
 
     [Fact]
     public async Task The_service_learns_who_asked_and_how_long_it_may_take()
     {
-        var answer = await gateway.GetAsync("/trial/headers");
+        var answer = await _gateway.Get("/trial/headers");
         Received(answer, "x-forwarded-for").ShouldBe("127.0.0.1");
         Received(answer, "seconds-left").ShouldBe("10");
     }
@@ -56,27 +56,27 @@ public sealed class HeaderTests(WithGateway running) : IClassFixture<WithGateway
     public async Task A_trace_goes_on_in_the_service()
     {
         const string trace = "0af7651916cd43dd8448eb211c80319c";
-        var answer = await gateway.GetAsync("/trial/headers", ("traceparent", $"00-{trace}-b7ad6b7169203331-01"));
+        var answer = await _gateway.Get("/trial/headers", ("traceparent", $"00-{trace}-b7ad6b7169203331-01"));
         Received(answer, "traceparent").ShouldNotBeNull().ShouldContain(trace);
     }
 
     [Fact]
     public async Task A_repeated_answer_is_marked()
     {
-        (await gateway.GetAsync("/trial/headers")).Headers["Idempotency-Replayed"].ShouldBe("true");
-        (await gateway.GetAsync("/trial/things/7")).Headers.Keys.ShouldNotContain("Idempotency-Replayed");
+        (await _gateway.Get("/trial/headers")).Headers["Idempotency-Replayed"].ShouldBe("true");
+        (await _gateway.Get("/trial/things/7")).Headers.Keys.ShouldNotContain("Idempotency-Replayed");
     }
 
     [Fact]
     public async Task The_answer_names_neither_server_nor_gateway()
     {
-        var answer = await gateway.GetAsync("/trial/things/7");
+        var answer = await _gateway.Get("/trial/things/7");
         answer.Headers.Keys.Order().ShouldBe(["Content-Length", "Content-Type", "Date", "X-Request-ID"]);
     }
 
     [Fact]
     public async Task Headers_beyond_all_measure_are_refused() =>
-        ((int)(await gateway.GetAsync("/trial/headers", ("Authorization", new string('a', 20_000)))).Status).ShouldBe(431);
+        ((int)(await _gateway.Get("/trial/headers", ("Authorization", new string('a', 20_000)))).Status).ShouldBe(431);
 
     private static string? Received(Answer answer, string name) => (string?)answer.Json["headers"]!.AsObject()[name.ToLowerInvariant()];
 }

@@ -12,9 +12,9 @@ public sealed class OutageTests
     [Fact]
     public async Task A_service_that_is_down_is_a_problem_that_says_when_to_try_again()
     {
-        await using var gateway = await RunningGateway.StartAsync([Nowhere]);
-        var answer = await gateway.GetAsync("/trial/things/7");
-        answer.Problem.ShouldBe("503 SERVICE_UNAVAILABLE");
+        await using var gateway = await RunningGateway.Start([Nowhere]);
+        var answer = await gateway.Get("/trial/things/7");
+        answer.Problem.ShouldBe("503 UNAVAILABLE");
         answer.Headers["Retry-After"].ShouldBe("1");
         answer.Body.ShouldNotContain("127.0.0.1");
     }
@@ -22,14 +22,14 @@ public sealed class OutageTests
     [Fact]
     public async Task A_service_that_is_nowhere_is_a_problem_too()
     {
-        await using var gateway = await RunningGateway.StartAsync([]);
-        (await gateway.GetAsync("/trial/things/7")).Problem.ShouldBe("503 SERVICE_UNAVAILABLE");
+        await using var gateway = await RunningGateway.Start([]);
+        (await gateway.Get("/trial/things/7")).Problem.ShouldBe("503 UNAVAILABLE");
     }
 
     [Fact]
     public async Task A_grpc_client_is_told_as_grpc_tells_it()
     {
-        await using var gateway = await RunningGateway.StartAsync([Nowhere]);
+        await using var gateway = await RunningGateway.Start([Nowhere]);
         var client = new TrialService.TrialServiceClient(gateway.Channel);
         var refusal = await Should.ThrowAsync<RpcException>(async () =>
             await client.GetThingAsync(new ThingRequest(), deadline: DateTime.UtcNow.AddSeconds(10)));
@@ -40,35 +40,33 @@ public sealed class OutageTests
     [Fact]
     public async Task Another_instance_takes_over_without_one_failed_request()
     {
-        await using var second = await TrialHost.StartAsync("second");
-        await using var gateway = await RunningGateway.StartAsync([Nowhere, second.Address]);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => gateway.GetAsync("/trial/headers")));
+        await using var second = await TrialHost.Start("second");
+        await using var gateway = await RunningGateway.Start([Nowhere, second.Address]);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => gateway.Get("/trial/headers")));
         answers.Count(answer => answer.Status == HttpStatusCode.OK && answer.Body.Contains("second")).ShouldBe(50);
     }
 
     [Fact]
     public async Task Another_instance_takes_grpc_calls_over_as_well()
     {
-        await using var second = await TrialHost.StartAsync("second");
-        await using var gateway = await RunningGateway.StartAsync([Nowhere, second.Address]);
+        await using var second = await TrialHost.Start("second");
+        await using var gateway = await RunningGateway.Start([Nowhere, second.Address]);
         var client = new TrialService.TrialServiceClient(gateway.Channel);
         for (var i = 0; i < 20; i++)
-        {
             (await client.GetThingAsync(new ThingRequest { ThingId = "7" }, deadline: DateTime.UtcNow.AddSeconds(10))).ThingId.ShouldBe("7");
-        }
     }
 
     [Fact]
     public async Task A_service_that_comes_back_is_found_at_once()
     {
-        var first = await TrialHost.StartAsync();
-        await using var gateway = await RunningGateway.StartAsync([first.Address]);
-        (await gateway.GetAsync("/trial/things/7")).Status.ShouldBe(HttpStatusCode.OK);
+        var first = await TrialHost.Start();
+        await using var gateway = await RunningGateway.Start([first.Address]);
+        (await gateway.Get("/trial/things/7")).Status.ShouldBe(HttpStatusCode.OK);
         var address = first.Address;
         await first.DisposeAsync();
-        (await gateway.GetAsync("/trial/things/7")).Problem.ShouldBe("503 SERVICE_UNAVAILABLE");
-        await using var again = await TrialHost.StartAsync(url: address);
-        (await gateway.GetAsync("/trial/things/7")).Status.ShouldBe(HttpStatusCode.OK);
+        (await gateway.Get("/trial/things/7")).Problem.ShouldBe("503 UNAVAILABLE");
+        await using var again = await TrialHost.Start(url: address);
+        (await gateway.Get("/trial/things/7")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -76,20 +74,29 @@ public sealed class OutageTests
     [InlineData(true)]
     public async Task A_service_that_takes_too_long_is_not_waited_for(bool stubborn)
     {
-        await using var service = await TrialHost.StartAsync();
-        await using var gateway = await RunningGateway.StartAsync([service.Address], deadline: "00:00:00.5");
+        await using var service = await TrialHost.Start();
+        await using var gateway = await RunningGateway.Start([service.Address], deadline: "00:00:00.5");
         var watch = Stopwatch.StartNew();
-        var answer = await gateway.PostAsync("/trial/wait", $$"""{"milliseconds": 6000, "stubborn": {{(stubborn ? "true" : "false")}}}""");
+        var answer = await gateway.Post("/trial/wait", $$"""{"milliseconds": 6000, "stubborn": {{(stubborn ? "true" : "false")}}}""");
         answer.Problem.ShouldBe("504 DEADLINE_EXCEEDED");
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
     }
 
     [Fact]
+    public async Task A_service_that_went_silent_is_not_waited_for()
+    {
+        await using var service = await TrialHost.Start();
+        service.IsSilent = true;
+        await using var gateway = await RunningGateway.Start([service.Address], deadline: "00:00:00.5");
+        (await gateway.Get("/trial/things/7")).Problem.ShouldBe("504 DEADLINE_EXCEEDED");
+    }
+
+    [Fact]
     public async Task A_service_that_dies_in_the_middle_is_a_problem()
     {
-        var service = await TrialHost.StartAsync();
-        await using var gateway = await RunningGateway.StartAsync([service.Address]);
-        var waiting = gateway.PostAsync("/trial/wait", """{"milliseconds": 5000, "stubborn": true}""");
+        var service = await TrialHost.Start();
+        await using var gateway = await RunningGateway.Start([service.Address]);
+        var waiting = gateway.Post("/trial/wait", """{"milliseconds": 5000, "stubborn": true}""");
         await Task.Delay(300);
         await service.DisposeAsync();
         (await waiting).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);

@@ -7,16 +7,16 @@ namespace FactoryFlow.Gateway.Tests;
 
 public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGateway>
 {
-    private readonly RunningGateway gateway = running.Gateway;
-    private readonly TrialService.TrialServiceClient trial = new(running.Gateway.Channel);
-    private readonly StreamService.StreamServiceClient streams = new(running.Gateway.Channel);
+    private readonly RunningGateway _gateway = running.Gateway;
+    private readonly TrialService.TrialServiceClient _trial = new(running.Gateway.Channel);
+    private readonly StreamService.StreamServiceClient _streams = new(running.Gateway.Channel);
 
     private static DateTime Soon => DateTime.UtcNow.AddSeconds(10);
 
     [Fact]
     public async Task A_unary_call_is_answered()
     {
-        var answer = await trial.GetThingAsync(new ThingRequest { ThingId = "7" }, deadline: Soon);
+        var answer = await _trial.GetThingAsync(new ThingRequest { ThingId = "7" }, deadline: Soon);
         answer.ThingId.ShouldBe("7");
     }
 
@@ -24,13 +24,13 @@ public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGa
     public async Task A_message_over_the_limit_of_json_passes()
     {
         var large = new ThingRequest { ThingId = new string('x', 3 << 20) };
-        (await trial.GetThingAsync(large, deadline: Soon)).ThingId.Length.ShouldBe(3 << 20);
+        (await _trial.GetThingAsync(large, deadline: Soon)).ThingId.Length.ShouldBe(3 << 20);
     }
 
     [Fact]
     public async Task Headers_and_trailers_arrive_on_a_stream()
     {
-        using var call = streams.Count(new CountRequest { Count = 3 }, deadline: Soon);
+        using var call = _streams.Count(new CountRequest { Count = 3 }, deadline: Soon);
         (await call.ResponseHeadersAsync).GetValue("opening").ShouldBe("words");
         (await call.ResponseStream.ReadAllAsync().Select(item => item.Number).ToListAsync()).ShouldBe([1, 2, 3]);
         call.GetTrailers().GetValue("closing").ShouldBe("words");
@@ -39,7 +39,7 @@ public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGa
     [Fact]
     public async Task A_stream_arrives_as_it_is_written()
     {
-        using var call = streams.Count(new CountRequest { Count = 2, MillisecondsBetween = 3000 }, deadline: Soon);
+        using var call = _streams.Count(new CountRequest { Count = 2, MillisecondsBetween = 3000 }, deadline: Soon);
         var watch = Stopwatch.StartNew();
         (await call.ResponseStream.MoveNext()).ShouldBeTrue();
         watch.ElapsedMilliseconds.ShouldBeLessThan(2500);
@@ -48,12 +48,8 @@ public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGa
     [Fact]
     public async Task A_client_can_stream()
     {
-        using var call = streams.Sum(deadline: Soon);
-        for (var number = 1; number <= 100; number++)
-        {
-            await call.RequestStream.WriteAsync(new CountResponse { Number = number });
-        }
-
+        using var call = _streams.Sum(deadline: Soon);
+        for (var number = 1; number <= 100; number++) await call.RequestStream.WriteAsync(new CountResponse { Number = number });
         await call.RequestStream.CompleteAsync();
         (await call).Number.ShouldBe(5050);
     }
@@ -61,7 +57,7 @@ public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGa
     [Fact]
     public async Task Both_can_stream_at_once()
     {
-        using var call = streams.Echo(deadline: Soon);
+        using var call = _streams.Echo(deadline: Soon);
         for (var number = 1; number <= 10; number++)
         {
             await call.RequestStream.WriteAsync(new CountResponse { Number = number });
@@ -76,7 +72,7 @@ public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGa
     [Fact]
     public async Task Thousands_of_calls_at_once_on_one_connection_all_arrive()
     {
-        var calls = Enumerable.Range(0, 3000).Select(i => trial.GetThingAsync(new ThingRequest { ThingId = $"{i}" }, deadline: DateTime.UtcNow.AddSeconds(60)).ResponseAsync);
+        var calls = Enumerable.Range(0, 3000).Select(i => _trial.GetThingAsync(new ThingRequest { ThingId = $"{i}" }, deadline: DateTime.UtcNow.AddSeconds(60)).ResponseAsync);
         var answers = await Task.WhenAll(calls);
         answers.Select(answer => answer.ThingId).ShouldBe(Enumerable.Range(0, 3000).Select(i => $"{i}"));
     }
@@ -85,7 +81,7 @@ public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGa
     public async Task A_refusal_arrives_with_its_details()
     {
         var refusal = await Should.ThrowAsync<RpcException>(async () =>
-            await trial.FailAsync(new FailRequest { Status = 9, Message = "Not now.", Reason = "JOB_CLOSED" }, deadline: Soon));
+            await _trial.FailAsync(new FailRequest { Status = 9, Message = "Not now.", Reason = "JOB_CLOSED" }, deadline: Soon));
         refusal.Status.ShouldBe(new Status(StatusCode.FailedPrecondition, "Not now."));
         Google.Rpc.Status.Parser.ParseFrom(refusal.Trailers.GetValueBytes("grpc-status-details-bin")).Details.Count.ShouldBe(1);
     }
@@ -94,14 +90,14 @@ public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGa
     public async Task A_deadline_is_kept()
     {
         var refusal = await Should.ThrowAsync<RpcException>(async () =>
-            await trial.WaitAsync(new WaitRequest { Milliseconds = 8000 }, deadline: DateTime.UtcNow.AddMilliseconds(300)));
+            await _trial.WaitAsync(new WaitRequest { Milliseconds = 8000 }, deadline: DateTime.UtcNow.AddMilliseconds(300)));
         refusal.StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
     }
 
     [Fact]
     public async Task A_request_id_is_given_to_grpc_calls_too()
     {
-        using var call = trial.HeadersAsync(new Empty(), new Metadata { { "x-forwarded-for", "6.6.6.6" } }, Soon);
+        using var call = _trial.HeadersAsync(new Empty(), new Metadata { { "x-forwarded-for", "6.6.6.6" } }, Soon);
         var given = (await call.ResponseHeadersAsync).GetValue("x-request-id");
         var received = (await call).Headers;
         received["x-request-id"].ShouldBe(given);
@@ -117,7 +113,7 @@ public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGa
     {
         var method = new Method<Empty, Empty>(MethodType.Unary, "factoryflow.trial.v1.TrialService", name, Marshallers.Create(
             _ => [], _ => new Empty()), Marshallers.Create(_ => [], _ => new Empty()));
-        using var call = gateway.Channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(deadline: Soon), new Empty());
+        using var call = _gateway.Channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(deadline: Soon), new Empty());
         var refusal = await Should.ThrowAsync<RpcException>(async () => await call);
         refusal.StatusCode.ShouldBe(StatusCode.Unimplemented);
     }
@@ -125,7 +121,7 @@ public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGa
     [Fact]
     public async Task A_call_that_its_client_gives_up_ends_at_the_service()
     {
-        using (var call = streams.Count(new CountRequest { Count = int.MaxValue, MillisecondsBetween = 5 }))
+        using (var call = _streams.Count(new CountRequest { Count = int.MaxValue, MillisecondsBetween = 5 }))
         {
             (await call.ResponseStream.MoveNext()).ShouldBeTrue();
         }

@@ -14,30 +14,27 @@ namespace FactoryFlow.Gateway.Tests;
 internal sealed class RunningGateway : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private readonly WebApplication app;
-    private readonly HttpClient client;
+    private readonly WebApplication _app;
+    private readonly HttpClient _client;
 
     private RunningGateway(WebApplication app)
     {
-        this.app = app;
+        _app = app;
+        _client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First()), Timeout = Patience };
         // The address for gRPC is opened last.
-        GrpcAddress = app.Urls.Last();
-        client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First()), Timeout = Patience };
-        Channel = GrpcChannel.ForAddress(GrpcAddress);
+        Channel = GrpcChannel.ForAddress(app.Urls.Last());
     }
-
-    public string GrpcAddress { get; }
-
-    public Uri JsonAddress => client.BaseAddress!;
 
     /// <summary>For clients that speak gRPC.</summary>
     public GrpcChannel Channel { get; }
 
-    public static async Task<RunningGateway> StartAsync(IEnumerable<string> services, string? deadline = null, IReadOnlyList<FileDescriptor>? files = null)
+    public static async Task<RunningGateway> Start(
+        IEnumerable<string> services, string? deadline = null, IReadOnlyList<FileDescriptor>? files = null, (string Key, string Address)? other = null)
     {
         // Whichever service is asked for, these are its instances.
-        string[] names = ["trial", "identity", "tenancy", "workflow", "production", "ledger"];
+        string[] names = files is null ? ["trial"] : ["identity", "tenancy", "workflow", "production", "ledger"];
         var settings = services.SelectMany((address, i) => names.Select(name => KeyValuePair.Create($"services:{name}:grpc:{i}", (string?)address))).ToDictionary();
+        if (other is { } more) settings[more.Key] = more.Address;
         settings["urls"] = "http://127.0.0.1:0";
         settings["Gateway:GrpcUrl"] = "http://127.0.0.1:0";
         settings["Gateway:Deadline"] = deadline ?? "00:00:10";
@@ -50,14 +47,14 @@ internal sealed class RunningGateway : IAsyncDisposable
         return new RunningGateway(app);
     }
 
-    public Task<Answer> GetAsync(string path, params (string, string)[] headers) => SendAsync("GET", path, null, headers: headers);
+    public Task<Answer> Get(string path, params (string, string)[] headers) => Send("GET", path, null, headers: headers);
 
-    public Task<Answer> PostAsync(string path, string? json, params (string, string)[] headers) => SendAsync("POST", path, json, headers: headers);
+    public Task<Answer> Post(string path, string? json, params (string, string)[] headers) => Send("POST", path, json, headers: headers);
 
-    public Task<Answer> SendAsync(string method, string path, string? json, string? contentType = "application/json", params (string, string)[] headers) =>
-        SendBytesAsync(method, path, json is null ? null : Encoding.UTF8.GetBytes(json), contentType, headers);
+    public Task<Answer> Send(string method, string path, string? json, string? contentType = "application/json", params (string, string)[] headers) =>
+        SendBytes(method, path, json is null ? null : Encoding.UTF8.GetBytes(json), contentType, headers);
 
-    public async Task<Answer> SendBytesAsync(string method, string path, byte[]? body, string? contentType = "application/json", params (string, string)[] headers)
+    public async Task<Answer> SendBytes(string method, string path, byte[]? body, string? contentType = "application/json", params (string, string)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
@@ -67,24 +64,18 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
 
         foreach (var (name, value) in headers)
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, value))
-            {
-                request.Content!.Headers.TryAddWithoutValidation(name, value);
-            }
-        }
-
-        using var response = await client.SendAsync(request);
-        return await Answer.ReadAsync(response);
+            if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content!.Headers.TryAddWithoutValidation(name, value);
+        using var response = await _client.SendAsync(request);
+        return await Answer.Read(response);
     }
 
     public async ValueTask DisposeAsync()
     {
-        client.Dispose();
+        _client.Dispose();
         Channel.Dispose();
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await app.StopAsync(soon.Token);
-        await app.DisposeAsync();
+        await _app.StopAsync(soon.Token);
+        await _app.DisposeAsync();
     }
 }
 
@@ -96,7 +87,7 @@ internal sealed record Answer(HttpStatusCode Status, string Body, string? Conten
     /// <summary>Status, reason and the fields at fault in one line, for tables.</summary>
     public string Problem => string.Join(' ', [$"{(int)Status}", (string)Json["reason"]!, .. Json["errors"]!.AsArray().Select(error => (string)error!["field"]!)]);
 
-    public static async Task<Answer> ReadAsync(HttpResponseMessage response) => new(
+    public static async Task<Answer> Read(HttpResponseMessage response) => new(
         response.StatusCode,
         await response.Content.ReadAsStringAsync(),
         response.Content.Headers.ContentType?.ToString(),

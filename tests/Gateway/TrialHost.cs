@@ -10,19 +10,22 @@ namespace FactoryFlow.Gateway.Tests;
 /// <summary>One instance of the trial service on a port of its own, as a service runs it: HTTP/2 without TLS.</summary>
 internal sealed class TrialHost : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private TrialHost(WebApplication app) => this.app = app;
+    private TrialHost(WebApplication app) => _app = app;
 
-    public string Address => app.Urls.Single();
+    public string Address => _app.Urls.Single();
 
     /// <summary>Completes when a client has given a stream up.</summary>
-    public Task Abandoned => app.Services.GetRequiredService<Abandonment>().Seen;
+    public Task Abandoned => _app.Services.GetRequiredService<Abandonment>().Seen;
+
+    /// <summary>Takes requests and never answers, as a stopped process would.</summary>
+    public bool IsSilent { get; set; }
 
     /// <summary>What readiness answers.</summary>
     public bool IsReady { get; set; } = true;
 
-    public static async Task<TrialHost> StartAsync(string name = "trial", string url = "http://127.0.0.1:0")
+    public static async Task<TrialHost> Start(string name = "trial", string url = "http://127.0.0.1:0")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -36,18 +39,19 @@ internal sealed class TrialHost : IAsyncDisposable
         builder.Services.AddSingleton(new Trial(name));
         builder.Services.AddSingleton<Abandonment>();
         var host = new TrialHost(builder.Build());
-        host.app.MapGrpcService<Trial>();
-        host.app.MapGrpcService<Streams>();
-        host.app.MapGet("/health/ready", () => Results.Json(
+        host._app.Use(next => context => host.IsSilent ? Task.Delay(Timeout.Infinite, context.RequestAborted) : next(context));
+        host._app.MapGrpcService<Trial>();
+        host._app.MapGrpcService<Streams>();
+        host._app.MapGet("/health/ready", () => Results.Json(
             new { status = host.IsReady ? "UP" : "DOWN", parts = new { database = new { status = "UP" } } }, statusCode: host.IsReady ? 200 : 503));
-        await host.app.StartAsync();
+        await host._app.StartAsync();
         return host;
     }
 
     public async ValueTask DisposeAsync()
     {
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await app.StopAsync(soon.Token);
-        await app.DisposeAsync();
+        await _app.StopAsync(soon.Token);
+        await _app.DisposeAsync();
     }
 }

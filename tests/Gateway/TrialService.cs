@@ -39,11 +39,7 @@ internal sealed class Trial(string name) : TrialService.TrialServiceBase
 
     public override async Task<Empty> Fail(FailRequest request, ServerCallContext context)
     {
-        if (request.Throw)
-        {
-            throw new InvalidOperationException("Host=secret");
-        }
-
+        if (request.Throw) throw new InvalidOperationException("Host=secret");
         await context.WriteResponseHeadersAsync(new Metadata { { "idempotency-replayed", "true" } });
         var details = request.Reason.Length == 0 ? [] : new Metadata { { "grpc-status-details-bin", Details(request).ToByteArray() } };
         throw new RpcException(new Grpc.Core.Status((StatusCode)request.Status, request.Message), details);
@@ -54,11 +50,7 @@ internal sealed class Trial(string name) : TrialService.TrialServiceBase
         context.ResponseTrailers.Add("idempotency-replayed", "true");
         var answer = new HeadersResponse { Headers = { ["served-by"] = name } };
         answer.Headers["seconds-left"] = Math.Round((context.Deadline - DateTime.UtcNow).TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        foreach (var header in context.RequestHeaders)
-        {
-            answer.Headers[header.Key] = header.Value;
-        }
-
+        foreach (var header in context.RequestHeaders) answer.Headers[header.Key] = header.Value;
         return Task.FromResult(answer);
     }
 
@@ -82,10 +74,7 @@ internal sealed class Trial(string name) : TrialService.TrialServiceBase
         }
 
         if (request.RetrySeconds > 0)
-        {
             status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(request.RetrySeconds)) }));
-        }
-
         return status;
     }
 }
@@ -93,11 +82,11 @@ internal sealed class Trial(string name) : TrialService.TrialServiceBase
 /// <summary>Completes when a client has given a stream up.</summary>
 internal sealed class Abandonment
 {
-    private readonly TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task Seen => seen.Task;
+    public Task Seen => _seen.Task;
 
-    public void See() => seen.TrySetResult();
+    public void See() => _seen.TrySetResult();
 }
 
 /// <summary>Streams numbers.</summary>
@@ -119,11 +108,7 @@ internal sealed class Streams(Abandonment abandonment) : StreamService.StreamSer
     public override async Task<CountResponse> Sum(IAsyncStreamReader<CountResponse> requestStream, ServerCallContext context)
     {
         var sum = 0;
-        await foreach (var item in requestStream.ReadAllAsync(context.CancellationToken))
-        {
-            sum += item.Number;
-        }
-
+        await foreach (var item in requestStream.ReadAllAsync(context.CancellationToken)) sum += item.Number;
         return new CountResponse { Number = sum };
     }
 
@@ -131,8 +116,6 @@ internal sealed class Streams(Abandonment abandonment) : StreamService.StreamSer
         IAsyncStreamReader<CountResponse> requestStream, IServerStreamWriter<CountResponse> responseStream, ServerCallContext context)
     {
         await foreach (var item in requestStream.ReadAllAsync(context.CancellationToken))
-        {
             await responseStream.WriteAsync(item, context.CancellationToken);
-        }
     }
 }

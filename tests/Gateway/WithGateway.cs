@@ -9,8 +9,8 @@ public sealed class WithGateway : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Service = await TrialHost.StartAsync();
-        Gateway = await RunningGateway.StartAsync([Service.Address]);
+        Service = await TrialHost.Start();
+        Gateway = await RunningGateway.Start([Service.Address]);
     }
 
     public async ValueTask DisposeAsync()

@@ -39,7 +39,7 @@ public sealed record JobStepCompleted : IFact
     /// <summary>Whether the step earns a wage at all.</summary>
     public required bool IsPaid { get; init; }
 
-    /// <summary>The version of the rate that was in force; null on an unpaid step and on one whose rate is still missing.</summary>
+    /// <summary>The version of the rate that was in force; null on an unpaid step, and on a paid one for which none was.</summary>
     public Guid? RateVersionId { get; init; }
 
     /// <summary>What a good piece pays, at most four decimals; null exactly when <see cref="RateVersionId" /> is.</summary>

@@ -1,4 +1,3 @@
-using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Identity.Keys;
@@ -14,11 +13,11 @@ internal sealed class SigningKeys(TenantDb db, KeyEncryption encryption) : IHost
     public async Task StartAsync(CancellationToken cancellationToken) =>
         _current = await db.As(Guid.Empty, async tx =>
         {
-            tx.LockKeys();
-            if ((await tx.LiveKeys()) is [var newest, ..]) return SigningKey.Open(newest, encryption);
+            KeyStore.Lock(tx);
+            if (await KeyStore.Live(tx) is [var newest, ..]) return SigningKey.Open(newest, encryption);
 
             var key = SigningKey.Create();
-            tx.Add(key, encryption);
+            KeyStore.Add(tx, key, encryption);
             tx.Audit("signing_key.created", "signing_key", Guid.Empty, new Json($$"""{"kid":"{{key.Id}}"}"""));
             return key;
         }, cancellationToken);
@@ -26,17 +25,4 @@ internal sealed class SigningKeys(TenantDb db, KeyEncryption encryption) : IHost
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _current?.Dispose();
-}
-
-/// <summary>Registers what signs tokens, and the ring that verifies them here.</summary>
-internal static class SigningKeysRegistration
-{
-    public static void AddSigningKeys(this WebApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton(KeyEncryption.From(builder.Configuration, builder.Environment));
-        builder.Services.AddSingleton<SigningKeys>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<SigningKeys>());
-        builder.Services.AddSingleton<JwtSigner>();
-        builder.Services.AddKeySource(provider => ct => KeyStore.Published(provider.GetRequiredService<TenantDb>(), ct));
-    }
 }

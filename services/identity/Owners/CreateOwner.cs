@@ -1,3 +1,4 @@
+using FactoryFlow.Identity.Tenants;
 using FactoryFlow.Identity.Users;
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Options.V1;
@@ -22,12 +23,12 @@ internal sealed partial class OwnerService
         var hash = await HashOf(password, context.CancellationToken);
         return await db.Write(context, tenant, request, async tx =>
         {
-            tx.KnowTenant(slug);
-            tx.AddRoles(SystemRole.OfTenants);
-            var (fresh, user) = tx.AddUser(email, name, Access.Types.Kind.Staff, hash);
+            TenantStore.Know(tx, slug);
+            UserStore.AddRoles(tx, SystemRole.OfTenants);
+            var (fresh, user) = UserStore.Add(tx, email, name, Access.Types.Kind.Staff, hash);
             await tx.Flush();
 
-            tx.GiveRole(email, SystemRole.Admin);
+            UserStore.GiveRole(tx, email, SystemRole.Admin);
             if (fresh.Rows.Count > 0) tx.Audit("owner.created", "user", user.First);
             return new CreateOwnerResponse { UserId = user.First.ToString() };
         });
@@ -35,7 +36,7 @@ internal sealed partial class OwnerService
 
     private async Task<string> HashOf(string password, CancellationToken ct)
     {
-        using var place = await desk.Take(ct);
+        using var place = await hashing.Take(ct);
         return await place.Hash(password);
     }
 }

@@ -21,29 +21,27 @@ internal sealed partial class SessionService
 
     private async Task<Session?> Renew(TenantTx tx, RefreshToken shown)
     {
-        if (await tx.Lock(shown) is not { } row) return null;
+        if (await SessionStore.Lock(tx, shown) is not { } row) return null;
         var renewal = row.Renew(tx.Now);
         if (renewal is Renewal.Stolen)
         {
-            tx.End(row.SessionId);
-            tx.Audit("session.token_reused", "user", row.UserId, Of(row.SessionId));
+            SessionStore.End(tx, row.SessionId);
+            tx.Audit("session.token_reused", "user", row.UserId, Naming(row.SessionId));
         }
 
         if (renewal is not Renewal.Granted) return null;
 
-        var (roles, permissions) = tx.AskGrants(row.UserId);
-        if (await tx.FindUser(row.UserId) is not { IsActive: true } user)
+        var (roles, permissions) = UserStore.AskGrants(tx, row.UserId);
+        if (await UserStore.Find(tx, row.UserId) is not { IsActive: true } user)
         {
-            tx.End(row.SessionId);
+            SessionStore.End(tx, row.SessionId);
             return null;
         }
 
         var next = RefreshToken.New(tx.TenantId);
-        tx.Rotate(row.SessionId, shown, next);
+        SessionStore.Rotate(tx, row.SessionId, shown, next);
         return Answer(user.With(tx.TenantId, roles.Rows, permissions.Rows), row.SessionId, next, tx.Now);
     }
-
-    private static Json Of(Guid session) => new($$"""{"session":"{{session}}"}""");
 
     private static Refusal Ended() => Reasons.SessionEnded.Refuse("The session has ended. Sign in again.");
 }

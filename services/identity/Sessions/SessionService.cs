@@ -7,7 +7,7 @@ using User = FactoryFlow.Identity.Users.User;
 namespace FactoryFlow.Identity.Sessions;
 
 /// <summary>The RPCs on sessions, one file each.</summary>
-internal sealed partial class SessionService(TenantDb db, PasswordDesk desk, JwtSigner signer) : V1.SessionService.SessionServiceBase
+internal sealed partial class SessionService(TenantDb db, HashingQueue hashing, JwtSigner signer) : V1.SessionService.SessionServiceBase
 {
     /// <summary>The answer that hands a session out.</summary>
     private Session Answer(User user, Guid session, RefreshToken token, DateTimeOffset now) => new()
@@ -16,6 +16,9 @@ internal sealed partial class SessionService(TenantDb db, PasswordDesk desk, Jwt
         RefreshToken = token.Text,
         ExpiresIn = (int)JwtSigner.Lifetime.TotalSeconds,
         TokenType = "Bearer",
-        User = user.ToWire(),
+        User = user.ToMessage(),
     };
+
+    /// <summary>What an audit entry about a user says of the session.</summary>
+    private static Json Naming(Guid session) => new($$"""{"session":"{{session}}"}""");
 }

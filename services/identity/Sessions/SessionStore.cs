@@ -2,23 +2,15 @@ using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Identity.Sessions;
 
-/// <summary>How often something was typed wrong, and when last.</summary>
-internal sealed record FailureRow(int Failures, DateTimeOffset LastTime)
-{
-    public bool IsLocked(DateTimeOffset now) => SignInLock.IsLocked(Failures, LastTime, now);
-}
-
 /// <summary>What is asked and written about sessions, their tokens and failed sign-ins.</summary>
 internal static class SessionStore
 {
-    public static Task<Guid?> FindTenant(this TenantTx tx, string slug) => tx.One<Guid?>($"select tenant_id from tenants where slug = {slug}");
-
-    public static Answer<FailureRow> AskFailures(this TenantTx tx, byte[] subject) => tx.Ask<FailureRow>($"""
+    public static Answer<FailureRow> AskFailures(TenantTx tx, byte[] subject) => tx.Ask<FailureRow>($"""
         select failures, last_time from sign_in_failures where tenant_id = {tx.TenantId} and subject = {subject}
         """);
 
     /// <summary>Counts a failure; failures that are no longer remembered count from one again.</summary>
-    public static Task<int> CountFailure(this TenantTx tx, byte[] subject)
+    public static Task<int> CountFailure(TenantTx tx, byte[] subject)
     {
         var forgotten = tx.Now - SignInLock.Duration;
         tx.Write($"""
@@ -34,43 +26,44 @@ internal static class SessionStore
             """);
     }
 
-    public static void ForgetFailures(this TenantTx tx, byte[] subject) =>
+    public static void ForgetFailures(TenantTx tx, byte[] subject) =>
         tx.Write($"delete from sign_in_failures where tenant_id = {tx.TenantId} and subject = {subject}");
 
     /// <summary>Begins a session, and forgets those of the same user that nobody can continue any more.</summary>
-    public static void Begin(this TenantTx tx, Guid session, Guid user, RefreshToken token)
+    public static void Begin(TenantTx tx, Guid session, Guid user, RefreshToken token)
     {
         tx.Write($"delete from sessions where tenant_id = {tx.TenantId} and user_id = {user} and expire_time < {tx.Now}");
         tx.Write($"""
             insert into sessions (tenant_id, id, user_id, create_time, expire_time)
             values ({tx.TenantId}, {session}, {user}, {tx.Now}, {tx.Now + RefreshToken.Lifetime})
             """);
-        tx.Add(session, token);
+        AddToken(tx, session, token);
     }
 
     /// <summary>Finds a token with its session and locks both, so that two who show tokens of one session take turns.</summary>
-    public static Task<TokenRow?> Lock(this TenantTx tx, RefreshToken token) => tx.One<TokenRow>($"""
+    public static Task<RefreshTokenRow?> Lock(TenantTx tx, RefreshToken token) => tx.One<RefreshTokenRow>($"""
         select t.session_id, s.user_id, t.expire_time, t.use_time, s.end_time
         from refresh_tokens t join sessions s on s.tenant_id = t.tenant_id and s.id = t.session_id
         where t.tenant_id = {tx.TenantId} and t.token_hash = {token.Hash} for update
         """);
 
     /// <summary>Puts a new token in the place of one that was shown.</summary>
-    public static void Rotate(this TenantTx tx, Guid session, RefreshToken shown, RefreshToken next)
+    public static void Rotate(TenantTx tx, Guid session, RefreshToken shown, RefreshToken next)
     {
         tx.Write($"update refresh_tokens set use_time = {tx.Now} where tenant_id = {tx.TenantId} and token_hash = {shown.Hash}");
         tx.Write($"delete from refresh_tokens where tenant_id = {tx.TenantId} and session_id = {session} and expire_time < {tx.Now}");
         tx.Write($"update sessions set expire_time = {tx.Now + RefreshToken.Lifetime} where tenant_id = {tx.TenantId} and id = {session}");
-        tx.Add(session, next);
+        AddToken(tx, session, next);
     }
 
-    public static void End(this TenantTx tx, Guid session) =>
+    public static void End(TenantTx tx, Guid session) =>
         tx.Write($"update sessions set end_time = {tx.Now} where tenant_id = {tx.TenantId} and id = {session} and end_time is null");
 
-    public static void EndSessionsOf(this TenantTx tx, Guid user) =>
+    /// <summary>Ends every session of a user.</summary>
+    public static void EndAll(TenantTx tx, Guid user) =>
         tx.Write($"update sessions set end_time = {tx.Now} where tenant_id = {tx.TenantId} and user_id = {user} and end_time is null");
 
-    private static void Add(this TenantTx tx, Guid session, RefreshToken token) => tx.Write($"""
+    private static void AddToken(TenantTx tx, Guid session, RefreshToken token) => tx.Write($"""
         insert into refresh_tokens (tenant_id, token_hash, session_id, create_time, expire_time)
         values ({tx.TenantId}, {token.Hash}, {session}, {tx.Now}, {tx.Now + RefreshToken.Lifetime})
         """);

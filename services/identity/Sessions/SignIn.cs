@@ -1,3 +1,4 @@
+using FactoryFlow.Identity.Tenants;
 using FactoryFlow.Identity.Users;
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Data;
@@ -16,7 +17,7 @@ internal sealed partial class SessionService
         var password = check.GivenPassword("password", request.Password);
         check.Done();
 
-        using var place = await desk.Take(context.CancellationToken);
+        using var place = await hashing.Take(context.CancellationToken);
         var attempt = await Look(context, slug, email);
         var match = await place.Match(attempt.User?.PasswordHash, password);
         if (match is PasswordMatch.None || attempt.User is not { IsActive: true } user) throw await Fail(context, attempt);
@@ -29,11 +30,11 @@ internal sealed partial class SessionService
     private async Task<Attempt> Look(ServerCallContext context, string slug, string email)
     {
         var subject = SignInLock.SubjectOf(slug, email);
-        var known = slug.Length == 0 ? Guid.Empty : await db.Through(context, Door.SignIn, tx => tx.FindTenant(slug));
+        var known = slug.Length == 0 ? Guid.Empty : await db.Through(context, Door.SignIn, tx => TenantStore.Find(tx, slug));
         return await db.As(context, known ?? Guid.Empty, async tx =>
         {
-            var failures = tx.AskFailures(subject);
-            var user = await tx.FindByEmail(known is null ? "" : email);
+            var failures = SessionStore.AskFailures(tx, subject);
+            var user = await UserStore.FindByEmail(tx, known is null ? "" : email);
             if (failures.First?.IsLocked(tx.Now) == true) throw Locked();
             return new Attempt(tx.TenantId, subject, user);
         });
@@ -44,7 +45,7 @@ internal sealed partial class SessionService
     {
         await db.As(context, attempt.TenantId, async tx =>
         {
-            var failures = await tx.CountFailure(attempt.Subject);
+            var failures = await SessionStore.CountFailure(tx, attempt.Subject);
             var user = attempt.User?.Id ?? Guid.Empty;
             tx.Audit("session.sign_in_refused", "user", user, new Json($$"""{"failures":{{failures}}}"""));
             if (failures == SignInLock.Failures) tx.Audit("user.locked", "user", user);
@@ -57,16 +58,16 @@ internal sealed partial class SessionService
         db.As(context, attempt.TenantId, async tx =>
         {
             // Guesses that ran beside this one may have locked the account since it was looked up.
-            var failures = tx.AskFailures(attempt.Subject);
-            var (roles, permissions) = tx.AskGrants(user.Id);
+            var failures = SessionStore.AskFailures(tx, attempt.Subject);
+            var (roles, permissions) = UserStore.AskGrants(tx, user.Id);
             await tx.Flush();
             if (failures.First?.IsLocked(tx.Now) == true) throw Locked();
 
             var (session, token) = (tx.NewId(), RefreshToken.New(tx.TenantId));
-            tx.ForgetFailures(attempt.Subject);
-            if (rehashed is not null) tx.KeepPassword(user.Id, rehashed);
-            tx.Begin(session, user.Id, token);
-            tx.Audit("session.began", "user", user.Id, Of(session));
+            SessionStore.ForgetFailures(tx, attempt.Subject);
+            if (rehashed is not null) UserStore.KeepPassword(tx, user.Id, rehashed);
+            SessionStore.Begin(tx, session, user.Id, token);
+            tx.Audit("session.began", "user", user.Id, Naming(session));
             return Answer(user.With(tx.TenantId, roles.Rows, permissions.Rows), session, token, tx.Now);
         });
 

@@ -16,9 +16,9 @@ internal sealed partial class SessionService
         if (RefreshToken.TryRead(request.RefreshToken) is not { } shown) return new Empty();
         return await db.As(context, shown.TenantId, async tx =>
         {
-            if (await tx.Lock(shown) is not { EndTime: null } row) return new Empty();
-            tx.End(row.SessionId);
-            tx.Audit("session.signed_out", "user", row.UserId, Of(row.SessionId));
+            if (await SessionStore.Lock(tx, shown) is not { EndTime: null } row) return new Empty();
+            SessionStore.End(tx, row.SessionId);
+            tx.Audit("session.signed_out", "user", row.UserId, Naming(row.SessionId));
             return new Empty();
         });
     }

@@ -1,7 +1,8 @@
+using FactoryFlow.Identity.Sessions;
+using FactoryFlow.Identity.Tenants;
 using FactoryFlow.Options.V1;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
-using FactoryFlow.Identity.Sessions;
 
 namespace FactoryFlow.Identity.Users;
 
@@ -9,7 +10,7 @@ namespace FactoryFlow.Identity.Users;
 /// Sees to it at the start that the platform's administrator can sign in with the configured password. Another password than
 /// the one before ends the administrator's sessions.
 /// </summary>
-internal sealed class PlatformAdministrator(TenantDb db, PasswordDesk desk, IConfiguration configuration, IHostEnvironment environment, ILogger<PlatformAdministrator> log)
+internal sealed class PlatformAdministrator(TenantDb db, HashingQueue hashing, IConfiguration configuration, IHostEnvironment environment, ILogger<PlatformAdministrator> log)
     : IHostedService
 {
     private const string DefaultEmail = "admin@factoryflow.localhost";
@@ -22,7 +23,7 @@ internal sealed class PlatformAdministrator(TenantDb db, PasswordDesk desk, ICon
         if (configuration["Platform:AdminPassword"] is not { Length: > 0 } password)
         {
             if (!environment.IsDevelopment())
-                throw new InvalidOperationException($"The platform's administrator has no password: set Platform__AdminPassword ({Password.MinLength} to {Password.MaxLength} characters).");
+                throw new InvalidOperationException($"The platform's administrator has no password: set Platform__AdminPassword ({Check.ShortestPassword} to {Check.LongestPassword} characters).");
             log.LogWarning("Platform__AdminPassword is not set: nobody new can sign in to the platform");
             return;
         }
@@ -36,20 +37,20 @@ internal sealed class PlatformAdministrator(TenantDb db, PasswordDesk desk, ICon
 
     private async Task Ensure(string email, string password, CancellationToken ct)
     {
-        using var place = await desk.Take(ct);
-        var before = await db.As(Guid.Empty, tx => tx.FindByEmail(email), ct);
+        using var place = await hashing.Take(ct);
+        var before = await db.As(Guid.Empty, tx => UserStore.FindByEmail(tx, email), ct);
         if (before is not null && await place.Match(before.PasswordHash, password) is PasswordMatch.Full) return;
 
         var hash = await place.Hash(password);
         await db.As(Guid.Empty, async tx =>
         {
-            tx.Write($"insert into tenants (tenant_id, create_time) values ({tx.TenantId}, {tx.Now}) on conflict do nothing");
-            tx.AddRoles([SystemRole.PlatformAdmin]);
-            var (fresh, user) = tx.AddUser(email, Name, Access.Types.Kind.Platform, hash);
-            tx.GiveRole(email, SystemRole.PlatformAdmin);
+            TenantStore.KnowPlatform(tx);
+            UserStore.AddRoles(tx, [SystemRole.PlatformAdmin]);
+            var (fresh, user) = UserStore.Add(tx, email, Name, Access.Types.Kind.Platform, hash);
+            UserStore.GiveRole(tx, email, SystemRole.PlatformAdmin);
             await tx.Flush();
-            tx.KeepPassword(user.First, hash);
-            tx.EndSessionsOf(user.First);
+            UserStore.KeepPassword(tx, user.First, hash);
+            SessionStore.EndAll(tx, user.First);
             tx.Audit(fresh.Rows.Count > 0 ? "user.created" : "user.password_changed", "user", user.First);
             return true;
         }, ct);

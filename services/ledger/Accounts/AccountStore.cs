@@ -2,9 +2,14 @@ using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Ledger.Accounts;
 
-/// <summary>The statements that open and lock workers' accounts.</summary>
+/// <summary>The statements that show, open and lock workers' accounts.</summary>
 internal static class AccountStore
 {
+    /// <summary>Asks for a worker's account; no row while there is no line on it.</summary>
+    public static Answer<WorkerAccount> Ask(TenantTx tx, Guid workerId) => tx.Ask<WorkerAccount>($"""
+        select worker_id, currency, balance, sequence from worker_accounts where tenant_id = {tx.TenantId} and worker_id = {workerId}
+        """);
+
     /// <summary>Opens the accounts that are not there yet.</summary>
     public static void Open(TenantTx tx, Guid[] workerIds, string[] currencies) =>
         tx.Write($"""

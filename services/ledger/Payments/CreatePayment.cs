@@ -39,23 +39,12 @@ internal sealed partial class PaymentService
             var journal = Journal.Book([account], [posting]);
             EntryStore.Post(tx, journal);
             PaymentStore.Cover(tx, workerId, settlement.Covers);
-            var payment = new Payment
-            {
-                Id = posting.Details.PaymentId.ToString(),
-                EntryId = posting.EntryId.ToString(),
-                WorkerId = workerId.ToString(),
-                Amount = Wire.Money(amount, account.Currency),
-                Advance = Wire.Money(settlement.Advance, account.Currency),
-                Balance = Wire.Money(journal.Lines[0].BalanceAfter, account.Currency),
-                Method = method,
-                Note = note,
-                CreateTime = Wire.Time(tx.Now),
-            };
-            foreach (var (jobId, covered) in settlement.ByJob())
-                payment.Allocations.Add(new Allocation { JobId = jobId?.ToString() ?? "", Amount = Wire.Money(covered, account.Currency) });
-            PaymentStore.Insert(tx, posting, settlement, journal.Lines[0].BalanceAfter, method, note);
-            tx.Audit("payment.created", "payment", posting.Details.PaymentId!.Value);
-            return payment;
+            var payment = new PaymentRow(
+                posting.Details.PaymentId!.Value, posting.EntryId, workerId, amount, account.Currency, settlement.Advance, journal.Lines[0].BalanceAfter, method, note, tx.Now);
+            var allocations = settlement.ByJob().Select(a => new AllocationRow(a.JobId, a.Amount)).ToList();
+            PaymentStore.Add(tx, payment, allocations);
+            tx.Audit("payment.created", "payment", payment.Id);
+            return payment.ToMessage(allocations);
         });
     }
 

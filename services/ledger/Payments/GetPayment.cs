@@ -1,5 +1,4 @@
 using FactoryFlow.Ledger.V1;
-using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using Grpc.Core;
 
@@ -22,29 +21,7 @@ internal sealed partial class PaymentService
                 select job_id, amount from payment_allocations where tenant_id = {tx.TenantId} and payment_id = {id} order by number
                 """);
             await tx.Flush();
-            var row = payments.First ?? throw Reasons.PaymentNotFound.Refuse($"There is no payment {id}.");
-            var payment = row.ToPayment();
-            payment.Allocations.AddRange(allocations.Rows.Select(a => new Allocation { JobId = a.JobId?.ToString() ?? "", Amount = Wire.Money(a.Amount, row.Currency) }));
-            return payment;
+            return payments.First?.ToMessage(allocations.Rows) ?? throw Reasons.PaymentNotFound.Refuse($"There is no payment {id}.");
         });
     }
-
-    private sealed record PaymentRow(
-        Guid Id, Guid EntryId, Guid WorkerId, decimal Amount, string Currency, decimal Advance, decimal BalanceAfter, string Method, string Note, DateTimeOffset CreateTime)
-    {
-        public Payment ToPayment() => new()
-        {
-            Id = Id.ToString(),
-            EntryId = EntryId.ToString(),
-            WorkerId = WorkerId.ToString(),
-            Amount = Wire.Money(Amount, Currency),
-            Advance = Wire.Money(Advance, Currency),
-            Balance = Wire.Money(BalanceAfter, Currency),
-            Method = Method,
-            Note = Note,
-            CreateTime = Wire.Time(CreateTime),
-        };
-    }
-
-    private sealed record AllocationRow(Guid? JobId, decimal Amount);
 }

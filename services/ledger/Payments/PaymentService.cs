@@ -1,7 +1,7 @@
-using FactoryFlow.Ledger.Accounts;
+using FactoryFlow.Ledger.Clients;
 using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Ledger.Payments;
 
 /// <summary>The RPCs on payments, one file each.</summary>
-internal sealed partial class PaymentService(TenantDb db, Workers workers) : V1.PaymentService.PaymentServiceBase;
+internal sealed partial class PaymentService(TenantDb db, WorkerClient workers) : V1.PaymentService.PaymentServiceBase;

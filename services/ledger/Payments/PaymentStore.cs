@@ -1,4 +1,3 @@
-using FactoryFlow.Ledger.Entries;
 using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Ledger.Payments;
@@ -23,21 +22,19 @@ internal static class PaymentStore
             """);
     }
 
-    /// <summary>Writes a payment with what it covered.</summary>
-    public static void Insert(TenantTx tx, Posting posting, Settlement settlement, decimal balanceAfter, string method, string note)
+    /// <summary>Adds a payment with what it covered, in order.</summary>
+    public static void Add(TenantTx tx, PaymentRow payment, IReadOnlyList<AllocationRow> allocations)
     {
-        var id = posting.Details.PaymentId!.Value;
         tx.Write($"""
             insert into payments (tenant_id, id, entry_id, worker_id, amount, currency, advance, balance_after, method, note, create_time)
-            values ({tx.TenantId}, {id}, {posting.EntryId}, {posting.WorkerId}, {-posting.Amount}, {posting.Currency}, {settlement.Advance},
-                    {balanceAfter}, {method}, {note}, {tx.Now})
+            values ({tx.TenantId}, {payment.Id}, {payment.EntryId}, {payment.WorkerId}, {payment.Amount}, {payment.Currency}, {payment.Advance},
+                    {payment.BalanceAfter}, {payment.Method}, {payment.Note}, {payment.CreateTime})
             """);
-        var jobs = settlement.ByJob().ToList();
-        if (jobs.Count == 0) return;
+        if (allocations.Count == 0) return;
         tx.Write($"""
             insert into payment_allocations (tenant_id, payment_id, number, job_id, amount)
-            select {tx.TenantId}, {id}, number, job_id, amount
-            from unnest({jobs.ConvertAll(j => j.JobId).ToArray()}, {jobs.ConvertAll(j => j.Amount).ToArray()}) with ordinality as a (job_id, amount, number)
+            select {tx.TenantId}, {payment.Id}, number, job_id, amount
+            from unnest({allocations.Select(a => a.JobId).ToArray()}, {allocations.Select(a => a.Amount).ToArray()}) with ordinality as a (job_id, amount, number)
             """);
     }
 }

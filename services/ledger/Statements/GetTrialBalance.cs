@@ -1,5 +1,4 @@
 using FactoryFlow.Ledger.V1;
-using FactoryFlow.Platform.Data;
 using Grpc.Core;
 
 namespace FactoryFlow.Ledger.Statements;
@@ -9,13 +8,11 @@ internal sealed partial class StatementService
     public override Task<TrialBalance> GetTrialBalance(GetTrialBalanceRequest request, ServerCallContext context) =>
         db.Read(context, async tx =>
         {
-            var rows = await tx.All<TotalRow>($"""
+            var rows = await tx.All<AccountTotalRow>($"""
                 select account, currency, sum(amount) as total from lines where tenant_id = {tx.TenantId} group by account, currency order by currency, account
                 """);
             var balance = new TrialBalance();
-            balance.Accounts.AddRange(rows.Select(r => new AccountTotal { Account = r.Account, Total = Wire.Money(r.Total, r.Currency) }));
+            balance.Accounts.AddRange(rows.Select(r => r.ToMessage()));
             return balance;
         });
-
-    private sealed record TotalRow(string Account, string Currency, decimal Total);
 }

@@ -1,3 +1,4 @@
+using FactoryFlow.Ledger.Accounts;
 using FactoryFlow.Ledger.V1;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
@@ -14,7 +15,7 @@ internal sealed partial class StatementService
         check.Done();
         var known = await db.Read(context, async tx =>
         {
-            var account = AskAccount(tx, workerId);
+            var account = AccountStore.Ask(tx, workerId);
             await tx.Flush();
             return account.First;
         });

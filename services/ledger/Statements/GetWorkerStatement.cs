@@ -1,5 +1,4 @@
 using FactoryFlow.Ledger.Accounts;
-using FactoryFlow.Ledger.Entries;
 using FactoryFlow.Ledger.V1;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
@@ -18,8 +17,8 @@ internal sealed partial class StatementService
         var before = PageToken.Number(request.PageToken) ?? long.MaxValue;
         var (known, rows) = await db.Read(context, async tx =>
         {
-            var accounts = AskAccount(tx, workerId);
-            var entries = tx.Ask<EntryRow>($"""
+            var accounts = AccountStore.Ask(tx, workerId);
+            var entries = tx.Ask<StatementEntryRow>($"""
                 select e.id, e.type, l.amount, l.balance_after, l.sequence, e.effective_time, e.booked_time, e.description, e.details::text
                 from lines l join entries e on e.tenant_id = l.tenant_id and e.id = l.entry_id
                 where l.tenant_id = {tx.TenantId} and l.worker_id = {workerId} and l.sequence < {before}
@@ -35,43 +34,7 @@ internal sealed partial class StatementService
             Balance = Wire.Money(account.Balance, account.Currency),
             NextPageToken = rows.Count > size ? PageToken.After(rows[size - 1].Sequence) : "",
         };
-        statement.Entries.AddRange(rows.Take(size).Select(r => r.ToEntry(account.Currency)));
+        statement.Entries.AddRange(rows.Take(size).Select(r => r.ToMessage(account.Currency)));
         return statement;
-    }
-
-    private static Answer<WorkerAccount> AskAccount(TenantTx tx, Guid workerId) => tx.Ask<WorkerAccount>($"""
-        select worker_id, currency, balance, sequence from worker_accounts where tenant_id = {tx.TenantId} and worker_id = {workerId}
-        """);
-
-    private sealed record EntryRow(
-        Guid Id, string Type, decimal Amount, decimal BalanceAfter, long Sequence, DateTimeOffset EffectiveTime, DateTimeOffset BookedTime,
-        string Description, string Details)
-    {
-        public StatementEntry ToEntry(string currency)
-        {
-            var details = EntryStore.ReadDetails(Details);
-            return new StatementEntry
-            {
-                Id = Id.ToString(),
-                Type = Type,
-                Direction = Amount > 0 ? StatementEntry.Types.Direction.Credit : StatementEntry.Types.Direction.Debit,
-                Amount = Wire.Money(Math.Abs(Amount), currency),
-                BalanceAfter = Wire.Money(BalanceAfter, currency),
-                EffectiveTime = Wire.Time(EffectiveTime),
-                BookedTime = Wire.Time(BookedTime),
-                Description = Description,
-                Source = new EntrySource
-                {
-                    JobId = details.JobId?.ToString() ?? "",
-                    JobNumber = details.JobNumber ?? 0,
-                    StepId = details.StepId?.ToString() ?? "",
-                    StepName = details.StepName ?? "",
-                    Quantity = details.Quantity ?? 0,
-                    Rate = Wire.Money(details.Rate, currency),
-                    RateVersionId = details.RateVersionId?.ToString() ?? "",
-                    PaymentId = details.PaymentId?.ToString() ?? "",
-                },
-            };
-        }
     }
 }

@@ -1,5 +1,5 @@
+using FactoryFlow.Ledger.Accounts;
 using FactoryFlow.Ledger.V1;
-using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using Grpc.Core;
 
@@ -16,8 +16,8 @@ internal sealed partial class StatementService
         check.Done();
         var (known, jobs) = await db.Read(context, async tx =>
         {
-            var account = AskAccount(tx, workerId);
-            var rows = tx.Ask<JobRow>($"""
+            var account = AccountStore.Ask(tx, workerId);
+            var rows = tx.Ask<WorkerJobRow>($"""
                 select job_id, sum(earned) as earned, sum(covered) as covered, min(sequence) as first from earnings
                 where tenant_id = {tx.TenantId} and worker_id = {workerId} and job_id is not null group by job_id order by min(sequence)
                 """);
@@ -26,18 +26,8 @@ internal sealed partial class StatementService
         });
         var account = known ?? await workers.EmptyAccount(workerId, context.CancellationToken);
         var response = new ListWorkerJobsResponse();
-        response.Pending.AddRange(jobs.Where(j => j.Covered < j.Earned).Select(j => j.ToJob(account.Currency)));
-        response.Paid.AddRange(jobs.Where(j => j.Covered == j.Earned).Reverse().Take(MostPaidJobs).Select(j => j.ToJob(account.Currency)));
+        response.Pending.AddRange(jobs.Where(j => j.Covered < j.Earned).Select(j => j.ToMessage(account.Currency)));
+        response.Paid.AddRange(jobs.Where(j => j.Covered == j.Earned).Reverse().Take(MostPaidJobs).Select(j => j.ToMessage(account.Currency)));
         return response;
-    }
-
-    private sealed record JobRow(Guid JobId, decimal Earned, decimal Covered, long First)
-    {
-        public WorkerJob ToJob(string currency) => new()
-        {
-            JobId = JobId.ToString(),
-            Earned = Wire.Money(Earned, currency),
-            Covered = Wire.Money(Covered, currency),
-        };
     }
 }

@@ -1,7 +1,7 @@
-using FactoryFlow.Ledger.Accounts;
+using FactoryFlow.Ledger.Clients;
 using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Ledger.Statements;
 
 /// <summary>The RPCs that show accounts, one file each.</summary>
-internal sealed partial class StatementService(TenantDb db, Workers workers) : V1.StatementService.StatementServiceBase;
+internal sealed partial class StatementService(TenantDb db, WorkerClient workers) : V1.StatementService.StatementServiceBase;

@@ -9,6 +9,8 @@ namespace FactoryFlow.Ledger.Wages;
 /// <summary>Credits the wage of each completed step, once: the inbox leaves out what was handled, the entries' source what the inbox forgot.</summary>
 internal sealed class CreditOnJobStepCompleted : IFactHandler<JobStepCompleted>
 {
+    public static string Name => "credit-on-job-step-completed";
+
     public Action<IReadOnlyList<JobStepCompleted>> Plan(TenantTx tx, IReadOnlyList<JobStepCompleted> facts)
     {
         var workers = facts.DistinctBy(f => f.WorkerId).OrderBy(f => f.WorkerId).ToList();

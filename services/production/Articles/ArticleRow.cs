@@ -3,10 +3,10 @@ using FactoryFlow.Production.V1;
 
 namespace FactoryFlow.Production.Articles;
 
-/// <summary>An article with the rates in force, as the read slices select it.</summary>
+/// <summary>An article with the rates in force: what each of its steps pays, where it has any.</summary>
 internal sealed record ArticleRow(Guid Id, string Code, string Name, string Currency, string[]? Steps, decimal[]? Amounts)
 {
-    public Article ToArticle()
+    public Article ToMessage()
     {
         var article = new Article { Id = Id.ToString(), Code = Code, Name = Name, Currency = Currency };
         for (var i = 0; i < (Steps?.Length ?? 0); i++) article.StepRates[Steps![i]] = Wire.Amount(Amounts![i]);

@@ -1,4 +1,3 @@
-using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Production.V1;
 using FactoryFlow.Tenancy.V1;
@@ -8,7 +7,7 @@ namespace FactoryFlow.Production.Articles;
 
 internal sealed partial class ArticleService
 {
-    // Enough for a wage of 100,000 a piece and a million pieces within numeric(19,4), with room to sum.
+    // Enough for a wage of 100,000 a piece and the ten million pieces of a job within numeric(19,4), with room to sum.
     private const decimal LargestRate = 100_000m;
 
     public override Task<Article> CreateArticle(CreateArticleRequest request, ServerCallContext context)
@@ -24,20 +23,10 @@ internal sealed partial class ArticleService
             await tx.Flush();
             var config = await configs.Current(context.CancellationToken);
             RequirePaidSteps(rates.ConvertAll(r => r.Step), config);
-            var id = tx.NewId();
-            tx.Write($"""
-                insert into articles (tenant_id, id, code, name, currency, create_time)
-                values ({tx.TenantId}, {id}, {code}, {name}, {config.Currency}, {tx.Now})
-                """);
-            foreach (var (step, amount) in rates)
-                tx.Write($"""
-                    insert into rates (tenant_id, id, article_id, step, amount, effective_time, create_time)
-                    values ({tx.TenantId}, {tx.NewId()}, {id}, {step}, {amount}, {tx.Now}, {tx.Now})
-                    """);
-            tx.Audit("article.created", "article", id);
-            var article = new Article { Id = id.ToString(), Code = code, Name = name, Currency = config.Currency };
-            foreach (var (step, amount) in rates) article.StepRates[step] = Wire.Amount(amount);
-            return article;
+            var article = new ArticleRow(tx.NewId(), code, name, config.Currency, [.. rates.Select(r => r.Step)], [.. rates.Select(r => r.Amount)]);
+            ArticleStore.Add(tx, article);
+            tx.Audit("article.created", "article", article.Id);
+            return article.ToMessage();
         });
     }
 

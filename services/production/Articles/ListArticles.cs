@@ -15,18 +15,11 @@ internal sealed partial class ArticleService
         var after = PageToken.Key(request.PageToken) ?? "";
         return db.Read(context, async tx =>
         {
-            var rows = await tx.All<ArticleRow>($"""
-                select a.id, a.code, a.name, a.currency, r.steps, r.amounts
-                from (select * from articles where tenant_id = {tx.TenantId} and code > {after} order by code limit {size + 1}) a
-                cross join lateral (
-                    select array_agg(step) as steps, array_agg(amount) as amounts from (
-                        select distinct on (step) step, amount from rates
-                        where tenant_id = {tx.TenantId} and article_id = a.id and effective_time <= {tx.Now}
-                        order by step, effective_time desc) in_force) r
-                order by a.code
-                """);
-            var response = new ListArticlesResponse { NextPageToken = rows.Count > size ? PageToken.After(rows[size - 1].Code) : "" };
-            response.Articles.AddRange(rows.Take(size).Select(r => r.ToArticle()));
+            var found = await tx.All<Guid>($"select id from articles where tenant_id = {tx.TenantId} and code > {after} order by code limit {size + 1}");
+            var articles = ArticleStore.Ask(tx, [.. found.Take(size)]);
+            await tx.Flush();
+            var response = new ListArticlesResponse { NextPageToken = found.Count > size ? PageToken.After(articles.Rows[^1].Code) : "" };
+            response.Articles.AddRange(articles.Rows.Select(a => a.ToMessage()));
             return response;
         });
     }

@@ -1,6 +1,7 @@
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Production.V1;
+using FactoryFlow.Production.Workers;
 using Grpc.Core;
 
 namespace FactoryFlow.Production.Jobs;
@@ -16,14 +17,14 @@ internal sealed partial class JobService
         check.Done();
         return db.Write(context, request, async tx =>
         {
-            var worker = tx.Ask<Guid>($"select id from workers where tenant_id = {tx.TenantId} and id = {workerId}");
+            var worker = WorkerStore.AskKnown(tx, [workerId]);
             var job = await JobStore.Lock(tx, jobId);
             var before = job.Find(stepId);
             if (worker.Rows.Count == 0) throw Reasons.WorkerNotFound.Refuse($"There is no worker {workerId}.", "worker_id");
             var after = job.AssignStep(stepId, workerId);
             JobStore.Save(tx, job, after, stepId);
             tx.Audit("job_step.assigned", "job_step", stepId, new Json($$"""{"workerId":["{{before.WorkerId}}","{{workerId}}"]}"""));
-            return JobMessage.Of(after);
+            return after.ToMessage();
         });
     }
 }

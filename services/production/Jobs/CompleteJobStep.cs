@@ -28,7 +28,7 @@ internal sealed partial class JobService
             tx.Publish(Completed(tx, after, step));
             tx.Audit("job_step.completed", "job_step", stepId,
                 new Json($$"""{"goodQuantity":{{step.GoodQuantity}},"rejectedQuantity":{{step.RejectedQuantity}}}"""));
-            return JobMessage.Of(after);
+            return after.ToMessage();
         });
     }
 

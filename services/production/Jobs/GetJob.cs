@@ -13,13 +13,10 @@ internal sealed partial class JobService
         check.Done();
         return db.Read(context, async tx =>
         {
-            var job = tx.Ask<JobRow>($"""
-                select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, create_time
-                from jobs where tenant_id = {tx.TenantId} and id = {id}
-                """);
+            var jobs = JobStore.Ask(tx, [id]);
             var steps = JobStore.AskSteps(tx, [id]);
             await tx.Flush();
-            return JobMessage.Of(job.First?.ToJob(steps.Rows) ?? throw Reasons.JobNotFound.Refuse($"There is no job {id}."));
+            return jobs.First?.ToJob(steps.Rows).ToMessage() ?? throw Reasons.JobNotFound.Refuse($"There is no job {id}.");
         });
     }
 }

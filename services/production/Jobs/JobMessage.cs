@@ -8,7 +8,7 @@ namespace FactoryFlow.Production.Jobs;
 /// <summary>A job as the API shows it.</summary>
 internal static class JobMessage
 {
-    public static V1.Job Of(Job job)
+    public static V1.Job ToMessage(this Job job)
     {
         var message = new V1.Job
         {
@@ -22,11 +22,11 @@ internal static class JobMessage
             ConfigVersion = job.ConfigVersion,
         };
         message.Quantities.Add(JsonSerializer.Deserialize<Dictionary<string, int>>(job.Quantities)!);
-        foreach (var step in job.Steps) message.Steps.Add(Of(step, job.Currency));
+        foreach (var step in job.Steps) message.Steps.Add(step.ToMessage(job.Currency));
         return message;
     }
 
-    private static V1.Step Of(Step step, string currency) => new()
+    private static V1.Step ToMessage(this Step step, string currency) => new()
     {
         Id = step.Id.ToString(),
         Name = step.Name,

@@ -1,16 +1,21 @@
 using FactoryFlow.Platform.Data;
-using JobStatus = FactoryFlow.Production.V1.Job.Types.Status;
-using StepStatus = FactoryFlow.Production.V1.Step.Types.Status;
 
 namespace FactoryFlow.Production.Jobs;
 
-/// <summary>The statements that lock and write jobs.</summary>
+/// <summary>The statements that show, lock and write jobs.</summary>
 internal static class JobStore
 {
+    /// <summary>Asks for jobs, newest first.</summary>
+    public static Answer<JobRow> Ask(TenantTx tx, Guid[] ids) => tx.Ask<JobRow>($"""
+        select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, create_time
+        from jobs where tenant_id = {tx.TenantId} and id = any({ids}) order by number desc
+        """);
+
     /// <summary>Locks a job and reads it with its steps: whoever changes a job changes it alone.</summary>
     /// <exception cref="Platform.Errors.Refusal">JOB_NOT_FOUND.</exception>
     public static async Task<Job> Lock(TenantTx tx, Guid id)
     {
+        // The columns of Ask once more: a statement's holes are parameters, never text, and locking first would cost a statement.
         var job = tx.Ask<JobRow>($"""
             select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, create_time
             from jobs where tenant_id = {tx.TenantId} and id = {id} for update
@@ -36,8 +41,14 @@ internal static class JobStore
         order by r.effective_time desc limit 1
         """);
 
-    /// <summary>Writes a new job.</summary>
-    public static void Insert(TenantTx tx, Job job)
+    /// <summary>Takes the tenant's next job number, which makes its other new jobs wait until this one is committed.</summary>
+    public static Task<int> TakeNumber(TenantTx tx) => tx.One<int>($"""
+        insert into job_numbers as n (tenant_id, last) values ({tx.TenantId}, 1)
+        on conflict (tenant_id) do update set last = n.last + 1 returning last
+        """);
+
+    /// <summary>Adds a job with its steps.</summary>
+    public static void Add(TenantTx tx, Job job)
     {
         tx.Write($"""
             insert into jobs (tenant_id, id, number, article_id, status, quantities, total_quantity, attributes, currency, config_version, create_time)
@@ -64,24 +75,4 @@ internal static class JobStore
         if (before.Status != after.Status)
             tx.Write($"update jobs set status = {after.Status} where tenant_id = {tx.TenantId} and id = {after.Id}");
     }
-}
-
-/// <summary>A row of jobs.</summary>
-internal sealed record JobRow(
-    Guid Id, int Number, Guid ArticleId, string Status, string Quantities, int TotalQuantity, string Attributes, string Currency, int ConfigVersion,
-    DateTimeOffset CreateTime)
-{
-    public Job ToJob(IEnumerable<StepRow> steps) => new(
-        Id, Number, ArticleId, EnumText.Parse<JobStatus>(Status), Quantities, TotalQuantity, Attributes, Currency, ConfigVersion, CreateTime,
-        [.. steps.Where(s => s.JobId == Id).Select(s => s.ToStep())]);
-}
-
-/// <summary>A row of job_steps.</summary>
-internal sealed record StepRow(
-    Guid JobId, Guid Id, string Name, int Position, bool IsPaid, string Status, Guid? WorkerId, int GoodQuantity, int RejectedQuantity,
-    Guid? RateVersionId, decimal? Rate, decimal? Earned, bool IsHeld, DateTimeOffset? StartTime, DateTimeOffset? CompleteTime)
-{
-    public Step ToStep() => new(
-        Id, Name, Position, IsPaid, EnumText.Parse<StepStatus>(Status), WorkerId, GoodQuantity, RejectedQuantity,
-        RateVersionId is { } version && Rate is { } amount ? new Rate(version, amount) : null, Earned, IsHeld, StartTime, CompleteTime);
 }

@@ -15,16 +15,14 @@ internal sealed partial class JobService
         var before = PageToken.Number(request.PageToken) ?? long.MaxValue;
         return db.Read(context, async tx =>
         {
-            var rows = await tx.All<JobRow>($"""
-                select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, create_time
-                from jobs where tenant_id = {tx.TenantId} and number < {before} order by number desc limit {size + 1}
-                """);
-            var page = rows.Take(size).ToList();
-            var steps = JobStore.AskSteps(tx, [.. page.Select(j => j.Id)]);
+            var found = await tx.All<Guid>($"select id from jobs where tenant_id = {tx.TenantId} and number < {before} order by number desc limit {size + 1}");
+            Guid[] page = [.. found.Take(size)];
+            var jobs = JobStore.Ask(tx, page);
+            var steps = JobStore.AskSteps(tx, page);
             await tx.Flush();
             var byJob = steps.Rows.ToLookup(s => s.JobId);
-            var response = new ListJobsResponse { NextPageToken = rows.Count > size ? PageToken.After(page[^1].Number) : "" };
-            response.Jobs.AddRange(page.Select(j => JobMessage.Of(j.ToJob(byJob[j.Id]))));
+            var response = new ListJobsResponse { NextPageToken = found.Count > size ? PageToken.After(jobs.Rows[^1].Number) : "" };
+            response.Jobs.AddRange(jobs.Rows.Select(j => j.ToJob(byJob[j.Id]).ToMessage()));
             return response;
         });
     }

@@ -18,7 +18,7 @@ internal sealed partial class JobService
             var after = job.StartStep(stepId, tx.Now);
             JobStore.Save(tx, job, after, stepId);
             tx.Audit("job_step.started", "job_step", stepId);
-            return JobMessage.Of(after);
+            return after.ToMessage();
         });
     }
 }

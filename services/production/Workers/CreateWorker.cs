@@ -15,13 +15,10 @@ internal sealed partial class WorkerService
         check.Done();
         return db.Write(context, request, tx =>
         {
-            var id = tx.NewId();
-            tx.Write($"""
-                insert into workers (tenant_id, id, code, name, phone, create_time)
-                values ({tx.TenantId}, {id}, {code}, {name}, {phone}, {tx.Now})
-                """);
-            tx.Audit("worker.created", "worker", id);
-            return Task.FromResult(new Worker { Id = id.ToString(), Code = code, Name = name, Phone = phone });
+            var worker = new WorkerRow(tx.NewId(), code, name, phone);
+            WorkerStore.Add(tx, worker);
+            tx.Audit("worker.created", "worker", worker.Id);
+            return Task.FromResult(worker.ToMessage());
         });
     }
 }

@@ -12,8 +12,7 @@ internal sealed partial class WorkerService
         var id = check.Id("worker_id", request.WorkerId);
         check.Done();
         return db.Read(context, async tx =>
-            (await tx.All<WorkerRow>($"select id, code, name, phone from workers where tenant_id = {tx.TenantId} and id = {id}")) is [var row]
-                ? row.ToWorker()
-                : throw Reasons.WorkerNotFound.Refuse($"There is no worker {id}."));
+            (await tx.One<WorkerRow>($"select id, code, name, phone from workers where tenant_id = {tx.TenantId} and id = {id}"))?.ToMessage()
+            ?? throw Reasons.WorkerNotFound.Refuse($"There is no worker {id}."));
     }
 }

@@ -20,7 +20,7 @@ internal sealed partial class WorkerService
                 where tenant_id = {tx.TenantId} and code > {after} order by code limit {size + 1}
                 """);
             var response = new ListWorkersResponse { NextPageToken = rows.Count > size ? PageToken.After(rows[size - 1].Code) : "" };
-            response.Workers.AddRange(rows.Take(size).Select(r => r.ToWorker()));
+            response.Workers.AddRange(rows.Take(size).Select(r => r.ToMessage()));
             return response;
         });
     }

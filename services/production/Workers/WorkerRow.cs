@@ -2,8 +2,8 @@ using FactoryFlow.Production.V1;
 
 namespace FactoryFlow.Production.Workers;
 
-/// <summary>A worker, as the read slices select it.</summary>
+/// <summary>A worker.</summary>
 internal sealed record WorkerRow(Guid Id, string Code, string Name, string Phone)
 {
-    public Worker ToWorker() => new() { Id = Id.ToString(), Code = Code, Name = Name, Phone = Phone };
+    public Worker ToMessage() => new() { Id = Id.ToString(), Code = Code, Name = Name, Phone = Phone };
 }

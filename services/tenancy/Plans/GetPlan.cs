@@ -16,6 +16,6 @@ internal sealed partial class PlanService
         var row = await db.Read(context, tx => tx.One<PlanRow>($"""
             select plan_id, slug, name, settings from plans where plan_id = {id} or slug = {name} order by (slug = {name}) limit 1
             """));
-        return row?.ToWire() ?? throw Reasons.PlanNotFound.Refuse($"There is no plan {name}.");
+        return row?.ToMessage() ?? throw Reasons.PlanNotFound.Refuse($"There is no plan {name}.");
     }
 }

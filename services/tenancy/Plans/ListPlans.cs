@@ -19,7 +19,7 @@ internal sealed partial class PlanService
             """));
         return new ListPlansResponse
         {
-            Plans = { rows.Take(size).Select(row => row.ToWire()) },
+            Plans = { rows.Take(size).Select(row => row.ToMessage()) },
             NextPageToken = rows.Count > size ? PageToken.After(rows[size - 1].Slug) : "",
         };
     }

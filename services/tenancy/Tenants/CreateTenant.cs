@@ -82,7 +82,7 @@ internal sealed partial class TenantService
     private static Task<bool> Forget(TenantTx tx, V1.Tenant tenant)
     {
         TenantStore.Forget(tx, tenant);
-        tx.Audit("tenant.reservation.undone", "tenant", tx.TenantId);
+        tx.Audit("tenant.reservation_undone", "tenant", tx.TenantId);
         return Task.FromResult(true);
     }
 

@@ -12,14 +12,13 @@ internal sealed partial class TenantService
         var check = new Check();
         var id = check.Id("tenant_id", request.TenantId);
         check.Done();
-        var row = await db.Through(context, Door.PlatformAdministration, tx =>
+        var tenant = await db.Through(context, Door.PlatformAdministration, async tx =>
         {
             tx.Audit("tenant.read", "tenant", id);
-            return tx.One<TenantRow>($"""
-                select tenant_id, name, slug, plan, currency, status, domain_status, domain, owner_user_id, settings, create_time
-                from tenants where tenant_id = {id}
-                """);
+            var tenants = TenantStore.Ask(tx, [id]);
+            await tx.Flush();
+            return tenants.First;
         });
-        return row?.ToWire() ?? throw Reasons.TenantNotFound.Refuse($"There is no tenant {id}.");
+        return tenant?.ToMessage() ?? throw Reasons.TenantNotFound.Refuse($"There is no tenant {id}.");
     }
 }

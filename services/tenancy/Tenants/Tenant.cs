@@ -11,8 +11,6 @@ internal static class Tenant
     /// <summary>After this long without progress a reservation no longer keeps others from its slug.</summary>
     public static readonly TimeSpan ReservationLifetime = TimeSpan.FromMinutes(15);
 
-    private const int ShortestPassword = 12, LongestPassword = 128;
-
     /// <summary>The tenant and the administrator that a request asks for, checked; without an id, settings or a time yet.</summary>
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
     public static (V1.Tenant Tenant, TenantAdmin Admin) Of(CreateTenantRequest request)
@@ -32,11 +30,8 @@ internal static class Tenant
         {
             Email = check.Email("admin.email", admin.Email),
             Name = check.Text("admin.name", admin.Name, 1, 200),
-            Password = admin.Password,
+            Password = check.NewPassword("admin.password", admin.Password),
         };
-        // Never trimmed and never echoed.
-        if (admin.Password.Length == 0) check.Fault("admin.password", "is required");
-        else check.That(admin.Password.Length is >= ShortestPassword and <= LongestPassword, "admin.password", "must have 12 to 128 characters");
         check.Done();
         return (tenant, admin);
     }

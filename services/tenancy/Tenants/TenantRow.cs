@@ -8,7 +8,7 @@ internal sealed record TenantRow(
     Guid TenantId, string Name, string Slug, string Plan, string Currency, string Status, string? DomainStatus, string? Domain,
     Guid? OwnerUserId, string Settings, DateTimeOffset CreateTime)
 {
-    public V1.Tenant ToWire() => new()
+    public V1.Tenant ToMessage() => new()
     {
         Id = TenantId.ToString(),
         Name = Name,

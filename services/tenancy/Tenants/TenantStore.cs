@@ -2,9 +2,15 @@ using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Tenancy.Tenants;
 
-/// <summary>The statements that write tenants. The time of creation tells a reservation from another one of the same tenant id.</summary>
+/// <summary>The statements that show and write tenants. The time of creation tells a reservation from another one of the same tenant id.</summary>
 internal static class TenantStore
 {
+    /// <summary>Asks for tenants by id, in the order of their slugs.</summary>
+    public static Answer<TenantRow> Ask(TenantTx tx, Guid[] ids) => tx.Ask<TenantRow>($"""
+        select tenant_id, name, slug, plan, currency, status, domain_status, domain, owner_user_id, settings, create_time
+        from tenants where tenant_id = any({ids}) order by slug
+        """);
+
     /// <summary>
     /// Reserves the slug, goes on with this very reservation, or takes over one that was given up. No row means that the tenant
     /// was opened meanwhile or that somebody else works on it; otherwise whether the row is new.

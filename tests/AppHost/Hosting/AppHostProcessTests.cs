@@ -19,7 +19,7 @@ public sealed class AppHostProcessTests : IDisposable
         ProcessList.Mentioning(_folder.Path).Count.ShouldBeGreaterThan(5);
         host.Send(Enum.Parse<Signal>(signal));
         (await host.Exit(seconds: 15)).ShouldBe(0);
-        ProcessList.Mentioning(_folder.Path).ShouldBeEmpty();
+        await Eventually.Is(() => ProcessList.Mentioning(_folder.Path).Count == 0, seconds: 1);
     }
 
     [Fact(Timeout = 180_000)]

@@ -26,6 +26,6 @@ public sealed class RabbitMqServerTests
         var server = await RabbitMqServer.Start(cancellationToken: Cancel);
         ProcessList.Mentioning(server.Folder).ShouldNotBeEmpty();
         await server.DisposeAsync();
-        ProcessList.Mentioning(server.Folder).ShouldBeEmpty();
+        await Eventually.Is(() => ProcessList.Mentioning(server.Folder).Count == 0, seconds: 1);
     }
 }

@@ -33,18 +33,24 @@ internal static class Catalogue
         foreach (var service in system.Services)
         {
             await using var connection = new NpgsqlConnection(system.Handle.Database(service).OwnerConnectionString);
-            tables.AddRange((await connection.QueryAsync<Row>("""
-                select c.relname::text as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced, pg_get_userbyid(c.relowner)::text as owner,
-                       (select count(*) from pg_policy p where p.polrelid = c.oid) as policies,
-                       exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull and not a.attisdropped) as is_tenants
-                from pg_class c
-                where c.relkind in ('r', 'p', 'f', 'm', 'v') and c.relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
-                    and c.relnamespace::regnamespace::text not like 'pg\_%' order by 1
-                """)).Select(row => new Table(service, row.Name, row.Enabled, row.Forced, row.Owner, row.Policies, row.Is_Tenants)));
+            tables.AddRange(await Tables(connection, service));
         }
 
         return tables;
     }
+
+    /// <summary>The tables, views and whatever else can be read in one database.</summary>
+    public static async Task<List<Table>> Tables(NpgsqlConnection connection, string service) =>
+    [
+        .. (await connection.QueryAsync<Row>("""
+            select c.relname::text as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+                   (select count(*) from pg_policy p where p.polrelid = c.oid) as policies,
+                   exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull and not a.attisdropped) as is_tenants
+            from pg_class c
+            where c.relkind in ('r', 'p', 'f', 'm', 'v') and c.relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+                and c.relnamespace::regnamespace::text not like 'pg\_%' order by 1
+            """)).Select(row => new Table(service, row.Name, row.Enabled, row.Forced, row.Policies, row.Is_Tenants)),
+    ];
 
     /// <summary>The references between tables of tenants: which columns point at which.</summary>
     public static async Task<List<Reference>> References(RunningSystem system, string service)
@@ -58,8 +64,12 @@ internal static class Catalogue
             """)];
     }
 
-    internal sealed record Table(string Service, string Name, bool IsEnabled, bool IsForced, string Owner, long Policies, bool IsTenants)
+    internal sealed record Table(string Service, string Name, bool IsEnabled, bool IsForced, long Policies, bool IsTenants)
     {
+        public bool IsProtected => IsEnabled && IsForced && Policies > 0;
+
+        public bool IsKnownToBelongToNoTenant => BelongsToNoTenant.ContainsKey(Name) || BelongsToNoTenant.ContainsKey(ToString());
+
         public override string ToString() => $"{Service}.{Name}";
     }
 
@@ -83,8 +93,6 @@ internal static class Catalogue
         public bool Enabled { get; init; }
 
         public bool Forced { get; init; }
-
-        public string Owner { get; init; } = "";
 
         public long Policies { get; init; }
 

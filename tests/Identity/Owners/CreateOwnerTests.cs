@@ -17,7 +17,7 @@ public sealed class CreateOwnerTests(IdentityFixture fixture)
         var caller = await _server.Caller(session.AccessToken);
         (caller.TenantId, caller.Subject, caller.Kind).ShouldBe((factory.TenantId, factory.OwnerId, Access.Types.Kind.Staff));
         caller.Roles.ShouldBe(["admin"]);
-        (session.User.Name, session.User.Id).ShouldBe(("Olga Owner", factory.OwnerId.ToString()));
+        (session.User.Name, session.User.Id).ShouldBe(("Owner", factory.OwnerId.ToString()));
     }
 
     [Fact]

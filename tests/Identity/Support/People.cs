@@ -23,7 +23,7 @@ internal static class People
     public static async Task SignOut(this IdentityServer server, string token) => await server.Sessions.SignOutAsync(new SignOutRequest { RefreshToken = token });
 
     public static CreateOwnerRequest Request(Guid tenant, string slug, string email = "owner@factory.example") =>
-        new() { TenantId = tenant.ToString(), TenantSlug = slug, Email = email, Password = "a password of the owner", Name = "Olga Owner" };
+        new() { TenantId = tenant.ToString(), TenantSlug = slug, Email = email, Password = "a password of the owner", Name = "Owner" };
 
     public static async Task<Guid> CreateOwner(this IdentityServer server, CreateOwnerRequest request, string? accessToken = null)
     {

@@ -40,7 +40,7 @@ public sealed class World : IAsyncLifetime
 
     /// <summary>Hands a batch of facts to the reaction, as the bus does.</summary>
     internal Task Credit(params IEnumerable<JobStepCompleted> facts) =>
-        Db.Handle(nameof(CreditOnJobStepCompleted), [.. facts], new CreditOnJobStepCompleted().Plan, Limit.Soon()).InTime();
+        Db.Handle(CreditOnJobStepCompleted.Name, [.. facts], new CreditOnJobStepCompleted().Plan, Limit.Soon()).InTime();
 
     /// <summary>Pays a worker who has an account, so that nobody else is asked.</summary>
     internal Task<Payment> Pay(Guid tenant, Guid worker, string amount, string? key = null) => new Ledger.Payments.PaymentService(Db, null!).CreatePayment(

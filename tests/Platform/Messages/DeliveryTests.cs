@@ -65,7 +65,7 @@ public sealed class DeliveryTests(World world)
         var (poison, others) = (Some.Fact(_tenant, step: RememberOnJobStepCompleted.Poison), Enumerable.Range(0, 20).Select(_ => Some.Fact(_tenant)).ToList());
         await _bus.Commit([.. others.Take(10), poison, .. others.Skip(10)]);
         (await _bus.Things(_tenant, 20)).ShouldBe(20);
-        (await _bus.ReachesErrorQueue(RememberOnJobStepCompleted.Endpoint, poison.EventId.ToString())).ShouldBeTrue();
+        (await _bus.ReachesErrorQueue(RememberOnJobStepCompleted.Name, poison.EventId.ToString())).ShouldBeTrue();
         (await _bus.Rows("inbox", _tenant)).ShouldBe(20, "the poisonous fact is not marked as handled");
     }
 

@@ -40,7 +40,7 @@ internal sealed class BusWorld : IAsyncDisposable
 
     internal static Task<TestService> Start(ServiceDatabase database, RabbitMqServer broker) => TestService.Start(
         database, typeof(ThingReasons), broker.ConnectionString,
-        bus => bus.AddHandler<JobStepCompleted, RememberOnJobStepCompleted>().AddSaga<PairMachine, Pair>());
+        bus => bus.AddHandler<JobStepCompleted, RememberOnJobStepCompleted>().AddSaga<PairMachine, Pair>("pair-machine"));
 
     /// <summary>Commits facts in one transaction of their first one's tenant.</summary>
     internal async Task Commit(params JobStepCompleted[] facts) => await Commit(await Running(), facts);

@@ -10,7 +10,7 @@ namespace FactoryFlow.Platform.Tests.Support;
 internal sealed class RememberOnJobStepCompleted : IFactHandler<JobStepCompleted>
 {
     public const string Poison = "poison";
-    public const string Endpoint = "remember-on-job-step-completed";
+    public static string Name => "remember-on-job-step-completed";
 
     private readonly ConcurrentQueue<(Guid EventId, string? Trace)> _deliveries = new();
 

@@ -1,0 +1,17 @@
+namespace FactoryFlow.Platform.Hosting;
+
+/// <summary>The headers and trailers that the gateway and the services agree on. In lower case, as HTTP/2 and gRPC's metadata have them.</summary>
+public static class Headers
+{
+    /// <summary>Makes a call that is sent again count once.</summary>
+    public const string IdempotencyKey = "idempotency-key";
+
+    /// <summary>On an answer that was given before to the same idempotency key.</summary>
+    public const string IdempotencyReplayed = "idempotency-replayed";
+
+    /// <summary>What logs, services and answers call a request by.</summary>
+    public const string RequestId = "x-request-id";
+
+    /// <summary>Where a request came from, as the gateway in front saw it.</summary>
+    public const string ForwardedFor = "x-forwarded-for";
+}

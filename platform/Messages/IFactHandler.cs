@@ -1,0 +1,15 @@
+using FactoryFlow.Events;
+using FactoryFlow.Platform.Data;
+
+namespace FactoryFlow.Platform.Messages;
+
+/// <summary>A reaction to facts of one type: queues its questions, then decides. See <see cref="TenantDb.Handle{TFact}" />.</summary>
+/// <typeparam name="TFact">The facts.</typeparam>
+public interface IFactHandler<TFact> where TFact : IFact
+{
+    /// <summary>What its queue and its inbox rows are called, such as <c>credit-on-job-step-completed</c>; never changed, or facts are handled again.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>Queues what one tenant's facts need to be decided, and answers what to do with those that are fresh.</summary>
+    Action<IReadOnlyList<TFact>> Plan(TenantTx tx, IReadOnlyList<TFact> facts);
+}

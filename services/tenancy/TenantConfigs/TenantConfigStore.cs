@@ -1,0 +1,26 @@
+using FactoryFlow.Platform.Data;
+
+namespace FactoryFlow.Tenancy.TenantConfigs;
+
+/// <summary>The statements that lock and write configurations.</summary>
+internal static class TenantConfigStore
+{
+    /// <summary>Locks the tenant, so that versions are given out one at a time; no row when it is not opened.</summary>
+    public static Answer<LockedTenant> LockTenant(TenantTx tx) =>
+        tx.Ask<LockedTenant>($"""
+            select settings, currency from tenants where tenant_id = {tx.TenantId} and status <> 'PROVISIONING' for update
+            """);
+
+    /// <summary>Adds a version.</summary>
+    public static void Add(TenantTx tx, V1.TenantConfig config)
+    {
+        // Tenant and version are columns of their own, and the currency is the tenant's.
+        var body = new V1.TenantConfig(config) { TenantId = "", Version = 0, Currency = "" };
+        tx.Write($"""
+            insert into tenant_configs (tenant_id, version, body, create_time)
+            values ({tx.TenantId}, {config.Version}, {StoredJson.Of(body)}, {tx.Now})
+            """);
+    }
+
+    internal sealed record LockedTenant(string Settings, string Currency);
+}
