@@ -20,6 +20,7 @@ internal sealed class OutboxRelay(TenantDb db, IBusControl bus, RelaySignal sign
     private const string UnreadableMark = "unreadable:";
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PublishLimit = TimeSpan.FromSeconds(20);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,8 +29,13 @@ internal sealed class OutboxRelay(TenantDb db, IBusControl bus, RelaySignal sign
         {
             try
             {
-                var health = await bus.WaitForHealthStatus(BusHealthStatus.Healthy, PollInterval);
-                if (health != BusHealthStatus.Healthy) continue;
+                // Degraded means that one of our own queues is not ready yet, which is no reason to keep our facts from the others.
+                if (bus.CheckHealth().Status == BusHealthStatus.Unhealthy)
+                {
+                    await bus.WaitForHealthStatus(BusHealthStatus.Healthy, PollInterval);
+                    continue;
+                }
+
                 var taken = await RelayBatch(stoppingToken);
                 failures = 0;
                 if (taken < BatchSize) await signal.Wait(PollInterval, stoppingToken);
@@ -61,7 +67,8 @@ internal sealed class OutboxRelay(TenantDb db, IBusControl bus, RelaySignal sign
             else SetAside(tx, row);
         }
 
-        await Task.WhenAll(publishing);
+        // A broker that takes a fact and never confirms it must not hold up the others for ever.
+        await Task.WhenAll(publishing).WaitAsync(PublishLimit, ct);
         return rows.Count;
     }, ct);
 

@@ -8,6 +8,9 @@ namespace FactoryFlow.Testing;
 /// <summary>A call as a slice sees it, without a wire under it: a caller, an idempotency key, headers and trailers.</summary>
 public sealed class TestCall : ServerCallContext
 {
+    /// <summary>An RPC that honours idempotency keys; which one does not matter.</summary>
+    public const string Repeatable = "/factoryflow.production.v1.WorkerService/CreateWorker";
+
     private readonly Metadata _trailers = [];
     private readonly Dictionary<object, object> _state = [];
     private readonly CancellationToken _cancellation;
@@ -25,15 +28,15 @@ public sealed class TestCall : ServerCallContext
     }
 
     /// <summary>A call of one of a tenant's staff.</summary>
-    public static TestCall Of(Guid tenant, string? key = null, Guid? user = null, string method = "/test.Service/Do", CancellationToken? cancellation = null) =>
+    public static TestCall Of(Guid tenant, string? key = null, Guid? user = null, string method = Repeatable, CancellationToken? cancellation = null) =>
         new(new Caller { Subject = user ?? tenant, TenantId = tenant, Kind = Access.Types.Kind.Staff, SessionId = Guid.Empty }, key, method, cancellation);
 
     /// <summary>A call of the platform's administrator.</summary>
     public static TestCall OfAdministrator(string? key = null) =>
-        new(new Caller { Subject = Guid.AllBitsSet, TenantId = Guid.Empty, Kind = Access.Types.Kind.Platform, SessionId = Guid.Empty }, key, "/test.Service/Do", null);
+        new(new Caller { Subject = Guid.AllBitsSet, TenantId = Guid.Empty, Kind = Access.Types.Kind.Platform, SessionId = Guid.Empty }, key, Repeatable, null);
 
     /// <summary>A call of nobody known.</summary>
-    public static TestCall Anonymous() => new(null, null, "/test.Service/Do", null);
+    public static TestCall Anonymous() => new(null, null, Repeatable, null);
 
     /// <summary>Whether the answer was the first one again.</summary>
     public bool IsReplay => _trailers.GetValue("idempotency-replayed") == "true";

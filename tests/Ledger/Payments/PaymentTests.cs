@@ -16,7 +16,7 @@ public sealed class PaymentTests(World world)
         var payment = await world.Pay(_tenant, _worker, "20");
         payment.Allocations.Select(a => (a.JobId, a.Amount.Amount)).ShouldBe([(one.JobId.ToString(), "12.5000"), (two.JobId.ToString(), "7.5000")]);
         (payment.Balance.Amount, payment.Advance.Amount).ShouldBe(("5.0000", "0.0000"));
-        (await world.Look("select covered from earnings where tenant_id = $1 order by version", _tenant)).ShouldBe(["12.5000", "7.5000"]);
+        (await world.Look("select covered from earnings where tenant_id = $1 order by sequence", _tenant)).ShouldBe(["12.5000", "7.5000"]);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class PaymentTests(World world)
         (await world.Balance(_tenant, _worker)).ShouldBe("-7.5000/13");
         (await world.Look("select sum(amount) from lines where tenant_id = $1", _tenant)).ShouldBe(["0.0000"]);
         (await world.Look("select sum(earned - covered) from earnings where tenant_id = $1", _tenant)).ShouldBe(["0.0000"]);
-        (await world.Look("select balance_after from lines where tenant_id = $1 and worker_id = $2 order by version desc limit 1", _tenant, _worker)).ShouldBe(["-7.5000"]);
+        (await world.Look("select balance_after from lines where tenant_id = $1 and worker_id = $2 order by sequence desc limit 1", _tenant, _worker)).ShouldBe(["-7.5000"]);
     }
 
     [Fact]

@@ -51,5 +51,5 @@ public sealed class World : IAsyncLifetime
 
     /// <summary>The worker's balance; null when there is no account.</summary>
     internal async Task<string?> Balance(Guid tenant, Guid worker) =>
-        (await Look("select balance || '/' || version from worker_accounts where tenant_id = $1 and worker_id = $2", tenant, worker)).SingleOrDefault();
+        (await Look("select balance || '/' || sequence from worker_accounts where tenant_id = $1 and worker_id = $2", tenant, worker)).SingleOrDefault();
 }

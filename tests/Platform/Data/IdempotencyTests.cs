@@ -1,3 +1,4 @@
+using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Tests.Support;
 using FactoryFlow.Testing;
@@ -39,7 +40,7 @@ public sealed class IdempotencyTests(World world)
     {
         { "another input", t => TestCall.Of(t, "k") },
         { "one", t => TestCall.Of(t, "k", user: Guid.NewGuid()) },
-        { "one", t => TestCall.Of(t, "k", method: "/test.Service/DoSomethingElse") },
+        { "one", t => TestCall.Of(t, "k", method: "/factoryflow.production.v1.JobService/CreateJob") },
     };
 
     [Theory]
@@ -50,6 +51,26 @@ public sealed class IdempotencyTests(World world)
         var refusal = await Should.ThrowAsync<Refusal>(world.Add(call(_tenant), input));
         refusal.Reason.ShouldBe(CommonReasons.IdempotencyKeyReused);
         (await world.Things(_tenant)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_call_that_says_nothing_of_keys_takes_none()
+    {
+        const string reads = "/factoryflow.production.v1.WorkerService/GetWorker";
+        await world.Add(TestCall.Of(_tenant, "k", method: reads), "one");
+        await world.Add(TestCall.Of(_tenant, "k", method: reads), "two");
+        (await world.Things(_tenant), await world.Postgres.Count(world.Database, "idempotency_keys", _tenant)).ShouldBe((2, 0));
+    }
+
+    [Fact]
+    public async Task Nothing_secret_is_part_of_what_is_compared()
+    {
+        Task<Empty> Send(TestCall call, string password) =>
+            world.Db.Write(call, new CreateOwnerRequest { Password = password }, _ => Task.FromResult(new Empty())).InTime();
+        await Send(TestCall.Of(_tenant, "k"), "one");
+        var again = TestCall.Of(_tenant, "k");
+        await Send(again, "another");
+        again.IsReplay.ShouldBeTrue("a hash of a password in the database could be guessed at leisure");
     }
 
     [Fact]

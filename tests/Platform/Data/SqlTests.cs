@@ -64,6 +64,14 @@ public sealed class SqlTests(World world)
     }
 
     [Fact]
+    public async Task A_record_may_hold_lists()
+    {
+        var row = await world.Db.Read(TestCall.Of(Guid.NewGuid()), tx =>
+            tx.One<Lists>($"select array['a', 'b'] as texts, array[1.5, 2] as amounts, {new[] { Guid.Empty }} as ids")).InTime();
+        (row!.Texts.Length, row.Amounts.Sum(), row.Ids.Single()).ShouldBe((2, 3.5m, Guid.Empty));
+    }
+
+    [Fact]
     public async Task An_answer_before_its_flush_is_refused() =>
         await Should.ThrowAsync<InvalidOperationException>(world.Db.Read(TestCall.Of(Guid.NewGuid()), tx => Task.FromResult(tx.Ask<int>($"select 1").First)));
 
@@ -79,6 +87,8 @@ public sealed class SqlTests(World world)
         }, Limit.Soon()));
         (await world.Things(tenant)).ShouldBe(0);
     }
+
+    private sealed record Lists(string[] Texts, decimal[] Amounts, Guid[] Ids);
 
     private sealed record Row(int FirstNumber, string Text, DateTimeOffset? Time);
 }
