@@ -44,7 +44,7 @@ public sealed class AppendOnlyTests(World world)
     {
         await Insert("(1, 'WAGES_EXPENSE', 'EUR', 5), (2, 'CASH', 'EUR', -5)");
         (await Should.ThrowAsync<PostgresException>(world.Database.AsApplication(_tenant, """
-            insert into lines (tenant_id, entry_id, number, account, currency, amount) select tenant_id, id, 3, 'CASH', 'EUR', 1 from entries
+            insert into lines (tenant_id, entry_id, side, account, currency, amount) select tenant_id, id, 3, 'CASH', 'EUR', 1 from entries
             """))).ConstraintName.ShouldBe("lines_balanced");
     }
 
@@ -68,6 +68,6 @@ public sealed class AppendOnlyTests(World world)
         with e as (
             insert into entries (tenant_id, id, type, source, effective_time, booked_time, description, details)
             values ($1, gen_random_uuid(), 'TEST', 'test', now(), now(), '', '{}') returning id)
-        insert into lines (tenant_id, entry_id, number, account, currency, amount) select $1, e.id, n, a, c, m from e, (values {{lines}}) as l (n, a, c, m)
+        insert into lines (tenant_id, entry_id, side, account, currency, amount) select $1, e.id, n, a, c, m from e, (values {{lines}}) as l (n, a, c, m)
         """, _tenant);
 }

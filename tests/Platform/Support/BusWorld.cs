@@ -70,19 +70,19 @@ internal sealed class BusWorld : IAsyncDisposable
     internal async Task<bool> ReachesErrorQueue(string endpoint, string text)
     {
         var factory = new ConnectionFactory { Uri = new Uri((await Broker()).ConnectionString) };
-        await using var connection = await factory.CreateConnectionAsync(Limit.Soon());
         return await Limit.Until(async () =>
         {
-            // Closing the channel puts back what was only looked at.
-            await using var channel = await connection.CreateChannelAsync(cancellationToken: Limit.Soon());
             try
             {
+                await using var connection = await factory.CreateConnectionAsync(Limit.Soon());
+                // Closing the channel puts back what was only looked at.
+                await using var channel = await connection.CreateChannelAsync(cancellationToken: Limit.Soon());
                 while (await channel.BasicGetAsync($"{Service}-{endpoint}_error", autoAck: false, Limit.Soon()) is { } message)
                     if (System.Text.Encoding.UTF8.GetString(message.Body.Span).Contains(text, StringComparison.Ordinal)) return true;
             }
             catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
             {
-                // The queue is made with its first message.
+                // The queue is made with its first message, and answers a moment later.
             }
 
             return false;
