@@ -30,8 +30,6 @@ internal static class ResourceViews
         view.Urls.AddRange(resource.Endpoints.Select((endpoint, place) => Url(endpoint, place, resource)));
         view.Relationships.AddRange(resource.References.Select(other => new Relationship { ResourceName = other.Name, Type = "Reference" }));
         view.Relationships.AddRange(resource.WaitsFor.Select(other => new Relationship { ResourceName = other.Name, Type = "WaitFor" }));
-        if (resource.ConnectionString is { } connection)
-            view.Properties.Add(new Property { Name = "resource.connectionString", DisplayName = "Connection string", Value = Value.ForString(connection), IsSensitive = true });
         if (resource is DatabaseResource database)
             Show(view, "resource.parentName", Value.ForString(database.Server.Id));
         if (resource is ProcessResource process)

@@ -10,6 +10,7 @@ namespace FactoryFlow.AppHost.Processes;
 internal sealed class GuardedProcess : IAsyncDisposable
 {
     private static readonly string Guard = ReadGuard();
+    private static readonly string[] SecretPrefixes = ["ConnectionStrings__", "Platform__", "Identity__"];
 
     private readonly Process _process;
     private readonly LaunchCommand _command;
@@ -43,6 +44,9 @@ internal sealed class GuardedProcess : IAsyncDisposable
         string[] guard = ["bash", "-c", Guard, "guard", ((int)command.StopSignal).ToString(CultureInfo.InvariantCulture), grace, command.File];
         foreach (var argument in guard.Concat(command.Arguments))
             start.ArgumentList.Add(argument);
+        // A secret that the app host was given is for those that it hands it to.
+        foreach (var name in start.Environment.Keys.Where(name => SecretPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
+            start.Environment.Remove(name);
         foreach (var (name, value) in command.Environment)
             start.Environment[name] = value;
         if (command.Account is not null)

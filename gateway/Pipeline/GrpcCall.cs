@@ -15,6 +15,9 @@ internal sealed class GrpcCall : IHttpRequestBodyDetectionFeature, IDisposable
 {
     private const int FirstAnswerBuffer = 4096;
 
+    // A page of any list is far below; more would fill the gateway's memory for everybody.
+    private const int MostAnswerBytes = 32 * 1024 * 1024;
+
     private readonly byte[] _frame;
     private readonly int _frameLength;
     private byte[]? _answer;
@@ -52,6 +55,7 @@ internal sealed class GrpcCall : IHttpRequestBodyDetectionFeature, IDisposable
         while (await stream.ReadAsync(_answer.AsMemory(_answerLength), ct) is > 0 and var read)
         {
             _answerLength += read;
+            if (_answerLength > MostAnswerBytes) throw new InvalidDataException($"{response.RequestMessage?.RequestUri?.AbsolutePath} answered more than {MostAnswerBytes} bytes.");
             if (_answerLength == _answer.Length) Grow();
         }
 

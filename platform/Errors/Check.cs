@@ -15,10 +15,17 @@ public sealed class Check
     /// <summary>The most characters of a password, which bounds the work of hashing one.</summary>
     public const int LongestPassword = 128;
 
+    private const int MostFaults = 50;
+    private const int LongestText = 300;
+
     private List<FieldFault>? _faults;
 
-    /// <summary>Records a fault.</summary>
-    public void Fault(string field, string message) => (_faults ??= []).Add(new FieldFault(field, message));
+    /// <summary>Records a fault; of very many the first are enough for a person, and an answer has only so much room.</summary>
+    public void Fault(string field, string message)
+    {
+        _faults ??= [];
+        if (_faults.Count < MostFaults) _faults.Add(new FieldFault(Shortened(field), Shortened(message)));
+    }
 
     /// <summary>Records a fault unless <paramref name="holds" />.</summary>
     public bool That(bool holds, string field, string message)
@@ -66,6 +73,8 @@ public sealed class Check
         var at = email.IndexOf('@', StringComparison.Ordinal);
         if (email.Length > 0)
             That(at > 0 && at == email.LastIndexOf('@') && at < email.Length - 1 && !email.Any(char.IsWhiteSpace), field, "is not an e-mail address");
+        // Beyond ASCII our lower case and PostgreSQL's differ, and one person could be two.
+        That(System.Text.Ascii.IsValid(email), field, "holds a letter beyond ASCII; write the domain as xn--... if it has one");
         return email;
     }
 
@@ -76,6 +85,10 @@ public sealed class Check
         else That(value.Length is >= ShortestPassword and <= LongestPassword, field, Invariant($"must have {ShortestPassword} to {LongestPassword} characters"));
         return value;
     }
+
+    /// <summary>That a list or map has at most <paramref name="max" /> entries; look at the entries only if it has.</summary>
+    public bool AtMost(string field, int count, int max) =>
+        That(count <= max, field, Invariant($"has {count} entries; at most {max} are allowed"));
 
     /// <summary>A whole number from <paramref name="min" /> to <paramref name="max" />.</summary>
     public int Range(string field, int value, int min, int max)
@@ -111,6 +124,8 @@ public sealed class Check
         foreach (var fault in _faults) message.Append(message.Length == 0 ? "" : "; ").Append(fault.Field).Append(' ').Append(fault.Message);
         throw new Refusal(CommonReasons.InvalidInput, message.ToString(), _faults);
     }
+
+    private static string Shortened(string text) => text.Length <= LongestText ? text : text[..LongestText] + "...";
 
     // A lone surrogate or a NUL would pass here and fail in PostgreSQL, as an error of ours instead of the caller's.
     private static bool HasControlCharacter(string text)

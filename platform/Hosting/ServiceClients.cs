@@ -11,6 +11,12 @@ namespace FactoryFlow.Platform.Hosting;
 public static class ServiceClients
 {
     /// <summary>
+    /// How long a call may take that another call waits for with a transaction open: a service that hangs must not take the
+    /// connections of one that could do without it.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>
     /// Adds a client that calls as the caller of the call in hand, within its deadline.
     /// The address comes from <c>services:{service}:grpc:0</c>, as the app host sets it.
     /// </summary>

@@ -59,8 +59,9 @@ internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler
         }
         catch (Exception) when (batch.Count > 1 && !ct.IsCancellationRequested)
         {
-            // One fact that cannot be handled must not hold up the others: find it by handling each alone.
-            foreach (var delivery in batch) await HandleTogether([delivery], ct);
+            // One fact that cannot be handled must not hold up the others: halves find it in a few transactions.
+            await HandleTogether(batch[..(batch.Count / 2)], ct);
+            await HandleTogether(batch[(batch.Count / 2)..], ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {

@@ -60,15 +60,17 @@ internal sealed class OutboxRelay(TenantDb db, IBusControl bus, RelaySignal sign
                 select sequence from outbox where type = any({FactJson.KnownTypes}) order by sequence limit {BatchSize} for update skip locked)
             returning tenant_id, event_id, type, body, trace_parent
             """);
+        // A broker that takes a fact and never confirms it must not hold up the others for ever; what is late is given up, not left to pile up.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(PublishLimit);
         var publishing = new List<Task>(rows.Count);
         foreach (var row in rows)
         {
-            if (TryRead(row) is { } fact) publishing.Add(Publish(fact, row.TraceParent, ct));
+            if (TryRead(row) is { } fact) publishing.Add(Publish(fact, row.TraceParent, limit.Token));
             else SetAside(tx, row);
         }
 
-        // A broker that takes a fact and never confirms it must not hold up the others for ever.
-        await Task.WhenAll(publishing).WaitAsync(PublishLimit, ct);
+        await Task.WhenAll(publishing).WaitAsync(limit.Token);
         return rows.Count;
     }, ct);
 
@@ -96,7 +98,12 @@ internal sealed class OutboxRelay(TenantDb db, IBusControl bus, RelaySignal sign
     {
         // The publishing continues the trace of the call that committed the fact.
         using var activity = Telemetry.Source.StartActivity("outbox relay", ActivityKind.Internal, traceParent);
-        await bus.Publish(fact, fact.GetType(), context => context.MessageId = fact.EventId, ct);
+        await bus.Publish(fact, fact.GetType(), context =>
+        {
+            context.MessageId = fact.EventId;
+            // Without a queue to go to, a fact would be confirmed and gone: it comes back instead, and waits in the outbox for its consumer.
+            if (context.TryGetPayload(out RabbitMqSendContext? rabbit)) rabbit.Mandatory = true;
+        }, ct);
     }
 
     private sealed record Row(Guid TenantId, Guid EventId, string Type, string Body, string? TraceParent);

@@ -7,6 +7,7 @@ namespace FactoryFlow.Ledger.Statements;
 
 internal sealed partial class StatementService
 {
+    private const int MostPendingJobs = 2000;
     private const int MostPaidJobs = 500;
 
     public override async Task<ListWorkerJobsResponse> ListWorkerJobs(ListWorkerJobsRequest request, ServerCallContext context)
@@ -18,8 +19,12 @@ internal sealed partial class StatementService
         {
             var account = AccountStore.Ask(tx, workerId);
             var rows = tx.Ask<WorkerJobRow>($"""
-                select job_id, sum(earned) as earned, sum(covered) as covered, min(sequence) as first from earnings
-                where tenant_id = {tx.TenantId} and worker_id = {workerId} and job_id is not null group by job_id order by min(sequence)
+                with jobs as (
+                    select job_id, sum(earned) as earned, sum(covered) as covered, min(sequence) as first from earnings
+                    where tenant_id = {tx.TenantId} and worker_id = {workerId} and job_id is not null group by job_id
+                )
+                (select * from jobs where covered < earned order by first limit {MostPendingJobs})
+                union all (select * from jobs where covered = earned order by first desc limit {MostPaidJobs})
                 """);
             await tx.Flush();
             return (account.First, rows.Rows);
@@ -27,7 +32,7 @@ internal sealed partial class StatementService
         var account = known ?? await workers.EmptyAccount(workerId, context.CancellationToken);
         var response = new ListWorkerJobsResponse();
         response.Pending.AddRange(jobs.Where(j => j.Covered < j.Earned).Select(j => j.ToMessage(account.Currency)));
-        response.Paid.AddRange(jobs.Where(j => j.Covered == j.Earned).Reverse().Take(MostPaidJobs).Select(j => j.ToMessage(account.Currency)));
+        response.Paid.AddRange(jobs.Where(j => j.Covered == j.Earned).Select(j => j.ToMessage(account.Currency)));
         return response;
     }
 }

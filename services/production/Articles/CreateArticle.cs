@@ -10,11 +10,15 @@ internal sealed partial class ArticleService
     // Enough for a wage of 100,000 a piece and the ten million pieces of a job within numeric(19,4), with room to sum.
     private const decimal LargestRate = 100_000m;
 
+    // As many as a configuration has steps at most.
+    private const int MostRates = 100;
+
     public override Task<Article> CreateArticle(CreateArticleRequest request, ServerCallContext context)
     {
         var check = new Check();
         var code = check.Text("code", request.Code, 1, 64);
         var name = check.Text("name", request.Name, 1, 200);
+        if (!check.AtMost("step_rates", request.StepRates.Count, MostRates)) check.Done();
         var rates = request.StepRates.Select(r => (Step: r.Key, Amount: check.Amount($"step_rates[{r.Key}]", r.Value, 0m, LargestRate))).ToList();
         check.Done();
         return db.Write(context, request, async tx =>

@@ -1,10 +1,11 @@
+using FactoryFlow.Platform.Hosting;
 using FactoryFlow.Tenancy.V1;
 using Grpc.Core;
 
 namespace FactoryFlow.Production.Clients;
 
 /// <summary>The shape of the caller's tenant's work, as tenancy has it now.</summary>
-internal sealed class TenantConfigClient(TenantConfigService.TenantConfigServiceClient tenancy)
+internal sealed class TenantConfigClient(TenantConfigService.TenantConfigServiceClient tenancy, TimeProvider clock)
 {
     /// <summary>The configuration that is in force.</summary>
     /// <exception cref="Platform.Errors.Refusal">TENANT_NOT_CONFIGURED.</exception>
@@ -12,7 +13,7 @@ internal sealed class TenantConfigClient(TenantConfigService.TenantConfigService
     {
         try
         {
-            return await tenancy.GetTenantConfigAsync(new GetTenantConfigRequest(), cancellationToken: ct);
+            return await tenancy.GetTenantConfigAsync(new GetTenantConfigRequest(), deadline: (clock.GetUtcNow() + ServiceClients.Patience).UtcDateTime, cancellationToken: ct);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
         {

@@ -13,6 +13,8 @@ namespace FactoryFlow.Production.Jobs;
 internal sealed record NewJob(Guid ArticleId, string Quantities, int TotalQuantity, string Attributes, IReadOnlyDictionary<string, Guid> Workers, TenantConfig Config)
 {
     private const int LargestQuantity = 1_000_000;
+    // As many as a configuration has at most of steps, sizes and attributes.
+    private const int MostEntries = 100;
     private const int LargestTotal = 10_000_000;
     private const int LongestSize = 64;
     private const int LongestText = 500;
@@ -25,14 +27,7 @@ internal sealed record NewJob(Guid ArticleId, string Quantities, int TotalQuanti
         var article = check.Id("article_id", request.ArticleId);
         var total = CheckQuantities(check, request, config);
         CheckAttributes(check, request.Attributes ?? new Struct(), config);
-        var workers = new Dictionary<string, Guid>();
-        foreach (var (step, worker) in request.Assignments)
-        {
-            var field = $"assignments[{step}]";
-            if (check.That(config.JobSteps.Any(s => s.Name == step), field, "is no step of the tenant's configuration, which has " + string.Join(", ", config.JobSteps.Select(s => s.Name))))
-                workers[step] = check.Id(field, worker);
-        }
-
+        var workers = CheckAssignments(check, request, config);
         check.Done();
         return new NewJob(
             article, JsonSerializer.Serialize(request.Quantities.ToDictionary()), total,
@@ -48,15 +43,30 @@ internal sealed record NewJob(Guid ArticleId, string Quantities, int TotalQuanti
                 0, 0, null, null, false, null, null)),
         ]);
 
+    private static Dictionary<string, Guid> CheckAssignments(Check check, CreateJobRequest request, TenantConfig config)
+    {
+        var workers = new Dictionary<string, Guid>();
+        if (!check.AtMost("assignments", request.Assignments.Count, MostEntries)) return workers;
+        foreach (var (step, worker) in request.Assignments)
+        {
+            var field = $"assignments[{step}]";
+            if (config.JobSteps.Any(s => s.Name == step)) workers[step] = check.Id(field, worker);
+            else check.Fault(field, "is no step of the tenant's configuration, which has " + string.Join(", ", config.JobSteps.Select(s => s.Name)));
+        }
+
+        return workers;
+    }
+
     private static int CheckQuantities(Check check, CreateJobRequest request, TenantConfig config)
     {
         check.That(request.Quantities.Count > 0, "quantities", "is required: at least one size");
         var total = 0L;
+        if (!check.AtMost("quantities", request.Quantities.Count, MostEntries)) return 0;
         foreach (var (size, quantity) in request.Quantities)
         {
             var field = $"quantities[{size}]";
             if (config.SizeRange.Count == 0) check.Text(field, size, 1, LongestSize);
-            else check.That(config.SizeRange.Contains(size), field, "is no size of the tenant's range, which has " + string.Join(", ", config.SizeRange));
+            else if (!config.SizeRange.Contains(size)) check.Fault(field, "is no size of the tenant's range, which has " + string.Join(", ", config.SizeRange));
             check.Range(field, quantity, 1, LargestQuantity);
             total += quantity;
         }
@@ -67,6 +77,7 @@ internal sealed record NewJob(Guid ArticleId, string Quantities, int TotalQuanti
 
     private static void CheckAttributes(Check check, Struct attributes, TenantConfig config)
     {
+        if (!check.AtMost("attributes", attributes.Fields.Count, MostEntries)) return;
         foreach (var (name, value) in attributes.Fields)
         {
             var attribute = config.ArticleAttributes.FirstOrDefault(a => a.Name == name);

@@ -22,6 +22,8 @@ internal sealed partial class TenantService
         Reservation? reservation = null;
         var reserved = await db.Write(context, id, request, async tx =>
         {
+            // The slice may run again, after another call with the key has committed.
+            reservation = null;
             var plan = await tx.One<string>($"select settings from plans where slug = {asked.Plan}")
                 ?? throw Reasons.PlanNotFound.Refuse($"There is no plan {asked.Plan}.", "plan");
             var tenant = Tenant.Reserved(asked, tx.TenantId, StoredJson.Read<TenantSettings>(plan), tx.Now);

@@ -103,6 +103,19 @@ public sealed class CheckTests
         Of(c => c.PageSize(value).ShouldBe(size), fault, fault.Length == 0);
 
     [Fact]
+    public void Of_very_many_faults_the_first_fifty_are_named()
+    {
+        var check = new Check();
+        for (var i = 0; i < 1000; i++) check.Fault(new string('f', 1000), new string('m', 1000));
+        var faults = Should.Throw<Refusal>(check.Done).Faults;
+        faults.Count.ShouldBe(50);
+        faults.ShouldAllBe(f => f.Field.Length <= 303 && f.Message.Length <= 303);
+    }
+
+    [Fact]
+    public void An_email_address_beyond_ascii_is_refused() => Of(c => c.Email("f", "\u0130@example.org"), "beyond ASCII", false);
+
+    [Fact]
     public void Every_fault_is_named_at_once()
     {
         var check = new Check();

@@ -38,4 +38,21 @@ public sealed class OutageTests
 
         Task<int> Things(int expected) => Limit.Until(() => postgres.Count(database, "things", _tenant), n => n >= expected);
     }
+
+    [Fact]
+    public async Task A_fact_without_a_consumer_waits_in_the_outbox_until_there_is_one()
+    {
+        await using var postgres = await PostgresServer.Start(cancellationToken: Limit.Soon());
+        await using var broker = await RabbitMqServer.Start(cancellationToken: Limit.Soon());
+        var database = await ServiceDatabase.Create(postgres, "early", Limit.Soon());
+        await using (var publisher = await TestService.Start(database, typeof(ThingReasons), broker.ConnectionString, _ => { }))
+        {
+            await BusWorld.Commit(publisher, Some.Fact(_tenant));
+            await Limit.Until(() => Task.FromResult(publisher.Log.From(LogLevel.Warning).Count), n => n > 0);
+            (await postgres.Count(database, "outbox", _tenant)).ShouldBe(1, "the broker had no queue for it");
+        }
+
+        await using var consumer = await BusWorld.Start(database, broker);
+        (await Limit.Until(() => postgres.Count(database, "things", _tenant), n => n == 1)).ShouldBe(1);
+    }
 }

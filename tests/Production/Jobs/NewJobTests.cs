@@ -104,6 +104,17 @@ public sealed class NewJobTests
         (job.TotalQuantity, job.ConfigVersion, job.Status).ShouldBe((100, 3, V1.Job.Types.Status.Pending));
     }
 
+    [Fact]
+    public void A_map_of_very_many_entries_is_refused_without_looking_at_them()
+    {
+        void Spoil(CreateJobRequest request)
+        {
+            for (var i = 0; i < 100_000; i++) request.Assignments[$"step {i}"] = "nobody";
+        }
+
+        Should.Throw<Refusal>(() => NewJob.Of(Some.Request(Spoil), Some.Config())).Faults.Single().Field.ShouldBe("assignments");
+    }
+
     private static Action<CreateJobRequest> Attribute(string name, Value value) => r => r.Attributes = new Struct { Fields = { [name] = value } };
 
     private static TenantConfig Without(Action<TenantConfig> change)
