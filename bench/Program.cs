@@ -16,7 +16,12 @@ using var factory = await BenchFactory.Open(system);
 
 var raw = new Load(clients, warmUp, duration);
 Console.WriteLine($"Raw: {clients} connections run the transaction of a completion on PostgreSQL ...");
-await raw.Run(RawTransaction.Clients(system.Database("production").AppConnectionString, factory, await factory.SeedSteps(120_000)));
+var rawSteps = await factory.SeedSteps(120_000);
+var rawCpu = new CpuShare(system);
+await raw.Run(RawTransaction.Clients(system.Database("production").AppConnectionString, factory, rawSteps));
+var rawShare = rawCpu.PerCompletion(120_000 - rawSteps.Count);
+Report("raw transactions", raw);
+Console.WriteLine($"processor microseconds for each raw transaction: {rawShare}");
 
 await system.Stop("ledger");
 var completions = new Load(clients, warmUp, duration);

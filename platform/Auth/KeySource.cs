@@ -24,6 +24,9 @@ public sealed partial class KeySource(Func<CancellationToken, Task<JsonWebKeySet
     private Task? _fetching;
     private DateTimeOffset _asked = DateTimeOffset.MinValue;
 
+    /// <summary>Whether any key is known yet; until then no token can be verified.</summary>
+    public bool HasKeys => _keys.Count > 0;
+
     /// <inheritdoc />
     public ValueTask<VerificationKey?> Find(string keyId) => _keys.TryGetValue(keyId, out var key) ? new(key) : FindAfterFetching(keyId);
 

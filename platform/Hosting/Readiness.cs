@@ -1,3 +1,4 @@
+using FactoryFlow.Platform.Auth;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -6,8 +7,8 @@ using Npgsql;
 
 namespace FactoryFlow.Platform.Hosting;
 
-/// <summary>Whether the service can serve: its database answers and its broker is connected.</summary>
-internal sealed class Readiness(NpgsqlDataSource database, IBusControl bus)
+/// <summary>Whether the service can serve: its database answers, its broker is connected, and it can verify tokens.</summary>
+internal sealed class Readiness(NpgsqlDataSource database, IBusControl bus, KeySource? keys = null)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
@@ -26,6 +27,7 @@ internal sealed class Readiness(NpgsqlDataSource database, IBusControl bus)
     {
         ["database"] = await Database(ct),
         ["broker"] = bus.CheckHealth() is { Status: BusHealthStatus.Healthy } ? Part.Up : new Part("DOWN", "The broker is not connected."),
+        ["keys"] = keys is { HasKeys: false } ? new Part("DOWN", "The signing keys could not be fetched from identity yet.") : Part.Up,
     };
 
     private async Task<Part> Database(CancellationToken ct)

@@ -32,6 +32,9 @@ public static class ServiceClients
             {
                 HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, ConnectTimeout = TimeSpan.FromSeconds(2) },
                 DisposeHttpClient = true,
+                // A service that comes back is found within a second, not within the library's two minutes.
+                InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+                MaxReconnectBackoff = TimeSpan.FromSeconds(1),
             });
             var invoker = channel.CreateCallInvoker().Intercept(ActivatorUtilities.CreateInstance<PropagatingInterceptor>(provider));
             return (TClient)Activator.CreateInstance(typeof(TClient), invoker)!;
