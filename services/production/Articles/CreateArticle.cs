@@ -1,4 +1,5 @@
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Production.Clients;
 using FactoryFlow.Production.V1;
 using FactoryFlow.Tenancy.V1;
 using Grpc.Core;
@@ -40,7 +41,7 @@ internal sealed partial class ArticleService
         foreach (var step in steps)
         {
             var known = config.JobSteps.FirstOrDefault(s => s.Name == step);
-            if (known is null) check.Fault($"step_rates[{step}]", $"is no step of the tenant's configuration, which has {string.Join(", ", config.JobSteps.Select(s => s.Name))}");
+            if (known is null) check.Fault($"step_rates[{step}]", TenantConfigClient.NoSuchStep(config));
             else check.That(known.IsPaid, $"step_rates[{step}]", "is not a paid step: leave its rate out or make the step paid");
         }
 

@@ -20,4 +20,8 @@ internal sealed class TenantConfigClient(TenantConfigService.TenantConfigService
             throw Reasons.TenantNotConfigured.Refuse("The tenant has no job steps yet. Write its configuration with POST /api/v1/tenant-config first.");
         }
     }
+
+    /// <summary>What is wrong with the name of a step that the configuration does not have.</summary>
+    public static string NoSuchStep(TenantConfig config) =>
+        "is no step of the tenant's configuration, which has " + string.Join(", ", config.JobSteps.Select(s => s.Name));
 }

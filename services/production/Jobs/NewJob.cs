@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Production.Clients;
 using FactoryFlow.Production.V1;
 using FactoryFlow.Tenancy.V1;
 using Google.Protobuf;
@@ -51,7 +52,7 @@ internal sealed record NewJob(Guid ArticleId, string Quantities, int TotalQuanti
         {
             var field = $"assignments[{step}]";
             if (config.JobSteps.Any(s => s.Name == step)) workers[step] = check.Id(field, worker);
-            else check.Fault(field, "is no step of the tenant's configuration, which has " + string.Join(", ", config.JobSteps.Select(s => s.Name)));
+            else check.Fault(field, TenantConfigClient.NoSuchStep(config));
         }
 
         return workers;
