@@ -10,8 +10,6 @@ internal static class Unix
     /// <summary>Sends a signal; false when there is no such process (a negative id means a process group).</summary>
     public static bool Send(int id, Signal signal) => Kill(id, (int)signal) == 0;
 
-    public static bool IsAlive(int id) => Kill(id, 0) == 0;
-
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Kill(int id, int signal);

@@ -17,11 +17,12 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly bool _temporary;
     private readonly PostgresBinaries _binaries;
     private readonly string _cluster;
-    private GuardedProcess? _process;
+    private readonly ServerProcess _process;
 
     private PostgresServer(DataFolder data, bool temporary, PostgresBinaries binaries, string cluster, int port)
     {
         (_data, _temporary, _binaries, _cluster, Port) = (data, temporary, binaries, cluster, port);
+        _process = new ServerProcess("PostgreSQL", data, temporary);
         ConnectionString = new NpgsqlConnectionStringBuilder
         {
             Host = "127.0.0.1",
@@ -72,41 +73,17 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Starts it again on the same data and port, and waits until it answers.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task StartAgain(CancellationToken cancellationToken = default)
-    {
-        _process = GuardedProcess.Start(Command, Log);
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!await Answers(timeout.Token))
-        {
-            if (_process.HasExited)
-                throw new StartException($"PostgreSQL ended while it was starting:{Environment.NewLine}{Log.Tail()}");
-            await Task.Delay(20, timeout.Token);
-        }
-    }
+    public Task StartAgain(CancellationToken cancellationToken = default) =>
+        _process.Start(Command, Log, Answers, TimeSpan.FromSeconds(60), cancellationToken);
 
     /// <summary>Stops it as an operator would: open transactions are rolled back, everything committed is on disk.</summary>
-    public async Task Stop()
-    {
-        if (_process is not null)
-            await _process.Stop();
-    }
+    public Task Stop() => _process.Stop();
 
     /// <summary>Kills it without warning, as a power cut would.</summary>
-    public async Task Kill()
-    {
-        if (_process is not null)
-            await _process.Kill();
-    }
+    public Task Kill() => _process.Kill();
 
     /// <summary>Stops it, and removes its data when the folder was a temporary one.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_process is not null)
-            await _process.DisposeAsync();
-        if (_temporary && Directory.Exists(_data.Path))
-            _data.Delete();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     internal LaunchCommand Command => new(Path.Combine(_binaries.Folder, "postgres"),
     [

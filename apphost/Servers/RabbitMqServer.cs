@@ -12,15 +12,15 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private const string User = "factoryflow";
 
     private readonly DataFolder _data;
-    private readonly bool _temporary;
     private readonly RabbitMqBinaries _binaries;
     private readonly int _distributionPort = FreePort.Next(), _epmdPort = FreePort.Next();
     private readonly string _folder;
-    private GuardedProcess? _process;
+    private readonly ServerProcess _process;
 
     private RabbitMqServer(DataFolder data, bool temporary, RabbitMqBinaries binaries, int port)
     {
-        (_data, _temporary, _binaries, Port) = (data, temporary, binaries, port);
+        (_data, _binaries, Port) = (data, binaries, port);
+        _process = new ServerProcess("RabbitMQ", data, temporary);
         _folder = data.Subfolder("rabbitmq");
         ConnectionString = $"amqp://{User}:{Uri.EscapeDataString(data.Secret("rabbitmq"))}@127.0.0.1:{port}";
     }
@@ -56,41 +56,17 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     /// <summary>Starts it again on the same data and port, and waits until it answers.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task StartAgain(CancellationToken cancellationToken = default)
-    {
-        _process = GuardedProcess.Start(Command, Log);
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(TimeSpan.FromSeconds(90));
-        while (!await Answers(timeout.Token))
-        {
-            if (_process.HasExited)
-                throw new StartException($"RabbitMQ ended while it was starting:{Environment.NewLine}{Log.Tail()}");
-            await Task.Delay(50, timeout.Token);
-        }
-    }
+    public Task StartAgain(CancellationToken cancellationToken = default) =>
+        _process.Start(Command, Log, Answers, TimeSpan.FromSeconds(90), cancellationToken);
 
     /// <summary>Stops it as an operator would.</summary>
-    public async Task Stop()
-    {
-        if (_process is not null)
-            await _process.Stop();
-    }
+    public Task Stop() => _process.Stop();
 
     /// <summary>Kills it without warning, as a power cut would.</summary>
-    public async Task Kill()
-    {
-        if (_process is not null)
-            await _process.Kill();
-    }
+    public Task Kill() => _process.Kill();
 
     /// <summary>Stops it, and removes its data when the folder was a temporary one.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_process is not null)
-            await _process.DisposeAsync();
-        if (_temporary && Directory.Exists(_data.Path))
-            _data.Delete();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     /// <summary>The node, and beside it, in the same process group so that it ends with it, Erlang's name server on a port of its own.</summary>
     internal LaunchCommand Command => new("sh", ["-c", "\"$1/epmd\" -port \"$ERL_EPMD_PORT\" -address 127.0.0.1 & exec \"$2\"", "rabbitmq", _binaries.ErlangFolder, _binaries.Server])
