@@ -63,20 +63,28 @@ public sealed partial class AccessInterceptor(RpcAccess access, BearerTokens tok
         if (!rule.IsAnonymous)
         {
             var verdict = await tokens.Verify(headers.Authorization);
-            if (!verdict.IsValid) throw Refuse(verdict, context.Method);
-            Demand(rule, verdict.Caller);
-            context.SetCaller(verdict.Caller);
+            if (!verdict.IsValid)
+            {
+                LogRefused(context.Method, verdict.Finding);
+                throw verdict.ToRefusal();
+            }
+
+            context.SetCaller(verdict.Caller, Demand(rule, verdict.Caller));
         }
 
         if (rule.IdempotencyKey is not IdempotencyKey.Unspecified) DemandIdempotencyKey(rule, headers);
     }
 
-    private static void Demand(RpcRule rule, Caller caller)
+    // Answers the widest scope that the caller holds; null where the RPC requires no permission.
+    private static string? Demand(RpcRule rule, Caller caller)
     {
         if (!rule.Admits(caller.Kind))
             throw CommonReasons.CallerKindRefused.Refuse($"This call is not for callers of the kind {TokenFormat.NameOf(caller.Kind)}.");
-        if (rule.Permission is { } permission && !caller.Holds(permission))
-            throw CommonReasons.PermissionMissing.Refuse($"This call requires the permission {permission}, which you do not hold.");
+        if (rule.Permissions.IsEmpty) return null;
+        foreach (ref readonly var permission in rule.Permissions.AsSpan())
+            if (caller.Holds(permission))
+                return permission.Scope;
+        throw CommonReasons.PermissionMissing.Refuse($"This call requires the permission {string.Join(" or ", rule.Permissions)}, which you do not hold.");
     }
 
     private static void DemandIdempotencyKey(RpcRule rule, IHeaderDictionary headers)
@@ -100,18 +108,6 @@ public sealed partial class AccessInterceptor(RpcAccess access, BearerTokens tok
             if (c is < '!' or > '~')
                 return false;
         return true;
-    }
-
-    private Refusal Refuse(in Verdict verdict, string method)
-    {
-        LogRefused(method, verdict.Finding);
-        return verdict.State switch
-        {
-            TokenState.Missing => CommonReasons.TokenMissing.Refuse("This call needs an access token: sign in and send it as `Authorization: Bearer <token>`."),
-            TokenState.Expired => CommonReasons.TokenExpired.Refuse("The access token has expired: refresh the session."),
-            TokenState.Unknown => CommonReasons.Unavailable.Refuse("Tokens cannot be verified just now. Retry with the same Idempotency-Key."),
-            _ => CommonReasons.TokenInvalid.Refuse("The access token is not valid: sign in again."),
-        };
     }
 
     [LoggerMessage(LogLevel.Debug, "{Method} refused the token: {Finding}")]

@@ -30,9 +30,21 @@ public sealed record Caller
     /// <summary>What the caller may do; wildcards kept.</summary>
     public ImmutableArray<Permission> Permissions { get; init; } = [];
 
-    /// <summary>Whether a grant covers <paramref name="required" />.</summary>
+    /// <summary>What is taken away from the caller, whatever grants it; wildcards kept.</summary>
+    public ImmutableArray<Permission> Denials { get; init; } = [];
+
+    /// <summary>The factories that the caller may see, and how much they may do there.</summary>
+    public ImmutableArray<FactoryAccess> Factories { get; init; } = [];
+
+    /// <summary>Counts how often the user's rights had changed when the token was issued: a lower one than the last change made is outdated.</summary>
+    public long TokenVersion { get; init; }
+
+    /// <summary>Whether a grant covers <paramref name="required" /> and no denial takes any of it away.</summary>
     public bool Holds(in Permission required)
     {
+        foreach (ref readonly var denial in Denials.AsSpan())
+            if (denial.Overlaps(required))
+                return false;
         foreach (ref readonly var grant in Permissions.AsSpan())
             if (grant.Covers(required))
                 return true;

@@ -1,3 +1,5 @@
+using System.Net;
+using FactoryFlow.Platform.Hosting;
 using Grpc.Core;
 
 namespace FactoryFlow.Platform.Auth;
@@ -13,7 +15,31 @@ public static class CallerContext
         context.FindCaller() ?? throw new InvalidOperationException($"{context.Method} has no caller: its access is anonymous.");
 
     /// <summary>Who makes this call; null on an anonymous RPC.</summary>
-    public static Caller? FindCaller(this ServerCallContext context) => context.UserState.TryGetValue(Key, out var caller) ? caller as Caller : null;
+    public static Caller? FindCaller(this ServerCallContext context) => context.FindAdmission()?.Caller;
 
-    internal static void SetCaller(this ServerCallContext context, Caller caller) => context.UserState[Key] = caller;
+    /// <summary>
+    /// The widest scope of the RPC's permission that the caller holds (<see cref="Scopes.All" />, <see cref="Scopes.Assigned" />,
+    /// <see cref="Scopes.Own" /> or another text): a slice that admits narrower scopes answers no more than this one has.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The RPC requires no permission, so nothing says how far the caller may see.</exception>
+    public static string Scope(this ServerCallContext context) =>
+        context.FindAdmission()?.Scope ?? throw new InvalidOperationException($"{context.Method} requires no permission, and so has no scope.");
+
+    /// <summary>
+    /// Where the call came from; null when that is not known. The gateway in front says who asked it, and a service hands that on:
+    /// services listen on loopback or a private network only.
+    /// </summary>
+    public static IPAddress? RemoteAddress(this ServerCallContext context)
+    {
+        var http = context.GetHttpContext();
+        return http.Request.Headers[Headers.ForwardedFor] is [{ } forwarded] && IPAddress.TryParse(forwarded.Split(',')[^1].Trim(), out var address)
+            ? address
+            : http.Connection.RemoteIpAddress;
+    }
+
+    internal static void SetCaller(this ServerCallContext context, Caller caller, string? scope) => context.UserState[Key] = new Admission(caller, scope);
+
+    private static Admission? FindAdmission(this ServerCallContext context) => context.UserState.TryGetValue(Key, out var found) ? found as Admission : null;
+
+    private sealed record Admission(Caller Caller, string? Scope);
 }

@@ -100,7 +100,10 @@ public sealed class JwtVerifier(IKeyRing keys, TimeProvider time)
         if (Id(claims, "sub") is not { } subject || Id(claims, "sid") is not { } session || Id(claims, "jti") is null)
             return Verdict.Invalid("ids are missing");
         if (!TryReadTenant(claims, out var kind, out var tenant)) return Verdict.Invalid("kind and tenant do not fit");
-        if (Texts(claims, "roles") is not { } roles || Permissions(claims) is not { } permissions) return Verdict.Invalid("roles or permissions are missing");
+        if (Texts(claims, "roles") is not { } roles || Permissions(claims, "perms") is not { } permissions) return Verdict.Invalid("roles or permissions are missing");
+        if (!TryReadOptional(claims, "denials", Permissions, out var denials)) return Verdict.Invalid("denials are not permissions");
+        if (!TryReadOptional(claims, "factories", Factories, out var factories)) return Verdict.Invalid("factories are not ids with a level");
+        if (Version(claims) is not { } version) return Verdict.Invalid("version is no count");
 
         return Verdict.Of(new Caller
         {
@@ -112,7 +115,20 @@ public sealed class JwtVerifier(IKeyRing keys, TimeProvider time)
             Name = Text(claims, "name"),
             Roles = roles,
             Permissions = permissions,
+            Denials = denials,
+            Factories = factories,
+            TokenVersion = version,
         });
+    }
+
+    // A list that most tokens do without: absent it is empty, present it must be well formed.
+    private static bool TryReadOptional<T>(JsonElement claims, string name, Func<JsonElement, string, ImmutableArray<T>?> read, out ImmutableArray<T> list)
+    {
+        list = [];
+        if (!claims.TryGetProperty(name, out _)) return true;
+        if (read(claims, name) is not { } given) return false;
+        list = given;
+        return true;
     }
 
     // The platform's people carry no tenant; everybody else carries one, and never the nil UUID that stands for the platform.
@@ -127,9 +143,9 @@ public sealed class JwtVerifier(IKeyRing keys, TimeProvider time)
         return true;
     }
 
-    private static ImmutableArray<Permission>? Permissions(JsonElement claims)
+    private static ImmutableArray<Permission>? Permissions(JsonElement claims, string name)
     {
-        if (Texts(claims, "perms") is not { } texts) return null;
+        if (Texts(claims, name) is not { } texts) return null;
         var permissions = ImmutableArray.CreateBuilder<Permission>(texts.Length);
         foreach (var text in texts)
         {
@@ -139,6 +155,27 @@ public sealed class JwtVerifier(IKeyRing keys, TimeProvider time)
 
         return permissions.MoveToImmutable();
     }
+
+    private static ImmutableArray<FactoryAccess>? Factories(JsonElement claims, string name)
+    {
+        if (Texts(claims, name) is not { Length: <= TokenFormat.MostFactories } texts) return null;
+        var factories = ImmutableArray.CreateBuilder<FactoryAccess>(texts.Length);
+        foreach (var text in texts)
+        {
+            if (!FactoryAccess.TryParse(text, out var access)) return null;
+            foreach (var other in factories)
+                if (other.FactoryId == access.FactoryId)
+                    return null;
+            factories.Add(access);
+        }
+
+        return factories.MoveToImmutable();
+    }
+
+    private static long? Version(JsonElement claims) =>
+        !claims.TryGetProperty("ver", out var value) ? 0
+        : value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var version) && version >= 0 ? version
+        : null;
 
     private static JsonDocument? Parse(byte[] utf8)
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace FactoryFlow.Platform.Auth;
 
 /// <summary>
-/// The keys as identity publishes them: fetched at the start, every five minutes and when a token names a key that is not known,
+/// The keys as identity publishes them: fetched at the start, every minute and when a token names a key that is not known,
 /// then at most every five seconds. While identity is down the last keys known go on counting.
 /// </summary>
 /// <param name="publish">Asks for the published keys: over gRPC everywhere but in identity, which reads its own table.</param>
@@ -14,7 +14,7 @@ namespace FactoryFlow.Platform.Auth;
 /// <param name="log">Told when the keys could not be had.</param>
 public sealed partial class KeySource(Func<CancellationToken, Task<JsonWebKeySet>> publish, TimeProvider time, ILogger<KeySource> log) : BackgroundService, IKeyRing
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -46,12 +46,24 @@ public readonly record struct Permission(string Resource, string Action, string 
     public bool Covers(in Permission required) =>
         SegmentCovers(Resource, required.Resource) && SegmentCovers(Action, required.Action) && SegmentCovers(Scope, required.Scope);
 
+    /// <summary>Whether something falls under both; for a concrete permission the same as being covered.</summary>
+    public bool Overlaps(in Permission other) =>
+        SegmentsMeet(Resource, other.Resource) && SegmentsMeet(Action, other.Action) && SegmentsMeet(Scope, other.Scope);
+
+    /// <summary>Exactly what falls under both; null when nothing does.</summary>
+    public Permission? Overlap(in Permission other) =>
+        Overlaps(other) ? new Permission(Narrower(Resource, other.Resource), Narrower(Action, other.Action), Narrower(Scope, other.Scope)) : null;
+
     /// <summary>The permission as it is written.</summary>
     public override string ToString() => $"{Resource}:{Action}:{Scope}";
 
     // A default value covers nothing, and nothing but `*` covers a wildcard, so that a grant of wildcards can be checked too.
     private static bool SegmentCovers(string? granted, string? required) =>
         granted is not null && required is not null && (granted == Any || granted == required);
+
+    private static bool SegmentsMeet(string? one, string? other) => SegmentCovers(one, other) || SegmentCovers(other, one);
+
+    private static string Narrower(string one, string other) => one == Any ? other : one;
 
     private static bool IsSegment(ReadOnlySpan<char> segment)
     {

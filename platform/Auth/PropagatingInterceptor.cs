@@ -5,7 +5,7 @@ using Grpc.Core.Interceptors;
 namespace FactoryFlow.Platform.Auth;
 
 /// <summary>
-/// Stands before every call to another service: the callee sees the same caller and request id as we do, and no call outlives the
+/// Stands before every call to another service: the callee sees the same caller, address and request id as we do, and no call outlives the
 /// one that caused it. What the code says about a call itself wins; background work, which serves no call, hands nothing on.
 /// </summary>
 public sealed class PropagatingInterceptor : Interceptor
@@ -49,6 +49,7 @@ public sealed class PropagatingInterceptor : Interceptor
         foreach (var header in options.Headers ?? []) headers.Add(header);
         AddMissing(headers, CallOrigin.AuthorizationHeader, origin.Authorization);
         AddMissing(headers, Headers.RequestId, origin.RequestId);
+        AddMissing(headers, Headers.ForwardedFor, origin.RemoteAddress);
 
         options = options.WithHeaders(headers);
         if (origin.Deadline < (options.Deadline ?? DateTime.MaxValue)) options = options.WithDeadline(origin.Deadline);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FactoryFlow.Options.V1;
 
 namespace FactoryFlow.Platform.Auth;
@@ -19,7 +20,10 @@ public sealed class RpcRule
     public bool IsInternal { get; private init; }
 
     /// <summary>The permission that it requires; null when any caller of the right kind may call.</summary>
-    public Permission? Permission { get; private init; }
+    public Permission? Permission => Permissions is [var widest, ..] ? widest : null;
+
+    /// <summary>That permission and the same one in narrower scopes that admit as well, the widest first.</summary>
+    public ImmutableArray<Permission> Permissions { get; private init; } = [];
 
     /// <summary>What it does with an idempotency key.</summary>
     public IdempotencyKey IdempotencyKey { get; private init; }
@@ -32,15 +36,8 @@ public sealed class RpcRule
     /// <exception cref="InvalidOperationException">The options contradict each other, or name a permission that cannot be one.</exception>
     internal static RpcRule From(string path, Access access, IdempotencyKey idempotencyKey)
     {
-        Permission? permission = null;
-        if (access.Permission.Length > 0)
-        {
-            if (!Auth.Permission.TryParse(access.Permission, out var parsed) || parsed.HasWildcard)
-                throw new InvalidOperationException($"{path} requires \"{access.Permission}\", which is not a permission such as jobs:create:all.");
-            permission = parsed;
-        }
-
-        if (access.Anonymous && (permission is not null || access.Kinds.Count > 0))
+        var permissions = PermissionsOf(path, access);
+        if (access.Anonymous && (permissions.Length > 0 || access.Kinds.Count > 0))
             throw new InvalidOperationException($"{path} is anonymous and names kinds or a permission: it must be one or the other.");
         if (access.Kinds.Contains(Access.Types.Kind.Unspecified))
             throw new InvalidOperationException($"{path} names a kind of caller that is none.");
@@ -51,10 +48,23 @@ public sealed class RpcRule
         {
             IsAnonymous = access.Anonymous,
             IsInternal = access.Internal,
-            Permission = permission,
+            Permissions = permissions,
             IdempotencyKey = idempotencyKey,
         };
     }
+
+    private static ImmutableArray<Permission> PermissionsOf(string path, Access access)
+    {
+        if (access.Permission.Length == 0)
+            return access.NarrowerScopes.Count == 0 ? [] : throw new InvalidOperationException($"{path} names narrower scopes of no permission.");
+        var widest = Concrete(path, access.Permission);
+        ImmutableArray<Permission> permissions = [widest, .. access.NarrowerScopes.Select(scope => Concrete(path, $"{widest.Resource}:{widest.Action}:{scope}"))];
+        return permissions.Distinct().Count() == permissions.Length ? permissions : throw new InvalidOperationException($"{path} names a scope twice.");
+    }
+
+    private static Permission Concrete(string path, string text) => Auth.Permission.TryParse(text, out var permission) && !permission.HasWildcard
+        ? permission
+        : throw new InvalidOperationException($"{path} requires \"{text}\", which is not a permission such as jobs:create:all.");
 
     private static int Bit(Access.Types.Kind kind) => kind is Access.Types.Kind.Unspecified ? 0 : 1 << (int)kind;
 }

@@ -20,6 +20,9 @@ public static class TokenFormat
     /// <summary>The longest token that is looked at.</summary>
     public const int MaxLength = 8 * 1024;
 
+    /// <summary>The most factories that a token names.</summary>
+    public const int MostFactories = 50;
+
     /// <summary>How far two clocks may be apart.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FactoryFlow.Platform.Errors;
 
 namespace FactoryFlow.Platform.Auth;
 
@@ -38,6 +39,15 @@ public readonly record struct Verdict
     /// <summary>Whether the token counts.</summary>
     [MemberNotNullWhen(true, nameof(Caller))]
     public bool IsValid => State is TokenState.Valid;
+
+    /// <summary>What the sender of a token that does not count is told; the same at the gateway and in every service.</summary>
+    public Refusal ToRefusal() => State switch
+    {
+        TokenState.Missing => CommonReasons.TokenMissing.Refuse("This call needs an access token: sign in and send it as `Authorization: Bearer <token>`."),
+        TokenState.Expired => CommonReasons.TokenExpired.Refuse("The access token has expired: refresh the session."),
+        TokenState.Unknown => CommonReasons.Unavailable.Refuse("Tokens cannot be verified just now. Retry with the same Idempotency-Key."),
+        _ => CommonReasons.TokenInvalid.Refuse("The access token is not valid: sign in again."),
+    };
 
     internal static Verdict Of(Caller caller) => new(TokenState.Valid, caller, "valid");
 

@@ -20,6 +20,12 @@ public sealed record Door
     /// <summary>Administration RPCs of the platform: lists and reads tenants. Each use is audited.</summary>
     public static readonly Door PlatformAdministration = new("platform-administration");
 
+    /// <summary>The gateway's polls: what it must know of every tenant to let calls in.</summary>
+    public static readonly Door Gateway = new("gateway");
+
+    /// <summary>Seeding: what a new version of a service brings to every tenant.</summary>
+    public static readonly Door Seeding = new("seeding");
+
     /// <summary>Sagas and timers: takes what is due in any tenant.</summary>
     public static readonly Door Timers = new("timers");
 }

@@ -15,6 +15,9 @@ namespace FactoryFlow.Platform.Data;
 /// </summary>
 internal sealed class IdempotencyClaim
 {
+    // No message begins with a zero: it would stand for a field of no number.
+    private const byte SealMark = 0;
+
     private readonly TenantTx _tx;
     private readonly string _key;
     private readonly byte[] _hash;
@@ -26,6 +29,8 @@ internal sealed class IdempotencyClaim
         _key = key;
         _hash = hash;
     }
+
+    private string Place => $"answer to {_key}";
 
     /// <summary>The claim of a call; null when it carries no key, or its RPC says nothing of keys.</summary>
     public static IdempotencyClaim? Of(ServerCallContext context, IMessage request, Func<TenantTx> ownTransaction)
@@ -49,8 +54,12 @@ internal sealed class IdempotencyClaim
     public void Queue()
     {
         _tx.Ask<int>($"select 1 from pg_advisory_xact_lock(hashtextextended({_key}, hashtext({_tx.TenantId.ToString()})))");
-        _stored = _tx.Ask<Stored>($"select request_hash, answer from idempotency_keys where tenant_id = {_tx.TenantId} and key = {_key}");
+        QueueLook();
     }
+
+    /// <summary>Queues the question alone: whoever asks does not mean to answer, and waits for nobody.</summary>
+    public void QueueLook() =>
+        _stored = _tx.Ask<Stored>($"select request_hash, answer from idempotency_keys where tenant_id = {_tx.TenantId} and key = {_key}");
 
     /// <summary>Ends the call here when it was answered before.</summary>
     /// <exception cref="AnsweredBefore">With the first answer.</exception>
@@ -60,15 +69,20 @@ internal sealed class IdempotencyClaim
         if (_stored!.First is not { } stored) return;
         if (!stored.RequestHash.AsSpan().SequenceEqual(_hash))
             throw CommonReasons.IdempotencyKeyReused.Refuse("This Idempotency-Key was used for a different request. Send a new key for a new request.");
-        throw new AnsweredBefore(stored.Answer);
+        throw new AnsweredBefore(Opened(stored.Answer));
     }
 
-    /// <summary>Queues the answer, to be committed with what the call did.</summary>
+    /// <summary>Queues the answer, to be committed with what the call did. What is secret in it is told once, and not repeated.</summary>
     public void Keep(IMessage answer) =>
         _tx.Write($"""
             insert into idempotency_keys (tenant_id, key, request_hash, answer, create_time)
-            values ({_tx.TenantId}, {_key}, {_hash}, {answer.ToByteArray()}, {_tx.Now})
+            values ({_tx.TenantId}, {_key}, {_hash}, {Kept(CanonicalRequest.Of(answer).ToByteArray())}, {_tx.Now})
             """);
+
+    // Where people are kept sealed, so are answers, which may be about them.
+    private byte[] Kept(byte[] answer) => _tx.SealsPersonal ? [SealMark, .. _tx.Personal.Seal(Place, Convert.ToBase64String(answer))] : answer;
+
+    private byte[] Opened(byte[] kept) => kept is [SealMark, ..] ? Convert.FromBase64String(_tx.Personal.Open(Place, kept[1..])) : kept;
 
     /// <summary>The call was answered before.</summary>
     internal sealed class AnsweredBefore(byte[] answer) : Exception

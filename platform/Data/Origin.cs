@@ -3,7 +3,6 @@ using System.Net;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Hosting;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 
 namespace FactoryFlow.Platform.Data;
 
@@ -27,13 +26,7 @@ internal sealed record Origin(Guid ActorId, string ActorKind, string? RequestId,
             caller?.Subject ?? Guid.Empty,
             caller is null ? "ANONYMOUS" : EnumText.Of(caller.Kind),
             http.Request.Headers[Headers.RequestId] is [{ Length: <= 64 } id] ? id : null,
-            RemoteAddressOf(http),
+            context.RemoteAddress(),
             Activity.Current?.Id);
     }
-
-    // The gateway in front says who asked it; services listen on loopback or a private network only.
-    private static IPAddress? RemoteAddressOf(HttpContext http) =>
-        http.Request.Headers[Headers.ForwardedFor] is [{ } forwarded] && IPAddress.TryParse(forwarded.Split(',')[^1].Trim(), out var address)
-            ? address
-            : http.Connection.RemoteIpAddress;
 }

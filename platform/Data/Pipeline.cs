@@ -14,6 +14,9 @@ internal sealed class Pipeline(NpgsqlConnection connection, bool isRead, Cancell
     private bool _begun;
     private int _claim;
 
+    /// <summary>Whether nothing may be written.</summary>
+    public bool IsRead => isRead;
+
     /// <summary>Whether a statement that changes something waits to be sent.</summary>
     public bool HasWrites { get; private set; }
 

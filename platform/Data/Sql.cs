@@ -15,13 +15,13 @@ namespace FactoryFlow.Platform.Data;
 public readonly struct Sql
 {
     private readonly StringBuilder _text;
-    private readonly NpgsqlBatchCommand _command;
+    private readonly List<(int Position, NpgsqlParameter Parameter)> _holes;
 
     /// <summary>Called by the compiler.</summary>
     public Sql(int literalLength, int formattedCount)
     {
-        _text = new StringBuilder(literalLength + (formattedCount * 3));
-        _command = new NpgsqlBatchCommand();
+        _text = new StringBuilder(literalLength);
+        _holes = new List<(int, NpgsqlParameter)>(formattedCount);
     }
 
     /// <summary>Called by the compiler.</summary>
@@ -34,6 +34,13 @@ public readonly struct Sql
         Enum e => new NpgsqlParameter<string> { TypedValue = EnumText.Of(e) },
         _ => new NpgsqlParameter<T> { TypedValue = value },
     });
+
+    /// <summary>Called by the compiler: a part of the statement, with its parameters, for what is asked in some calls only. It stands in one statement.</summary>
+    public void AppendFormatted(Sql part)
+    {
+        foreach (var (position, parameter) in part._holes) _holes.Add((_text.Length + position, parameter));
+        _text.Append(part._text);
+    }
 
     /// <summary>Called by the compiler: a parameter of type jsonb.</summary>
     public void AppendFormatted(Json json) =>
@@ -48,15 +55,19 @@ public readonly struct Sql
 
     internal NpgsqlBatchCommand ToCommand()
     {
-        _command.CommandText = _text.ToString();
-        return _command;
+        var (command, text, from) = (new NpgsqlBatchCommand(), new StringBuilder(_text.Length + (_holes.Count * 3)), 0);
+        foreach (var (position, parameter) in _holes)
+        {
+            command.Parameters.Add(parameter);
+            text.Append(_text, from, position - from).Append('$').Append(command.Parameters.Count);
+            from = position;
+        }
+
+        command.CommandText = text.Append(_text, from, _text.Length - from).ToString();
+        return command;
     }
 
-    private void Add(NpgsqlParameter parameter)
-    {
-        _command.Parameters.Add(parameter);
-        _text.Append('$').Append(_command.Parameters.Count);
-    }
+    private void Add(NpgsqlParameter parameter) => _holes.Add((_text.Length, parameter));
 }
 
 /// <summary>JSON text for a jsonb parameter.</summary>

@@ -21,13 +21,15 @@ public sealed class TenantDb
     private readonly TimeProvider _clock;
     private readonly RelaySignal _relay;
     private readonly ReasonCatalogue _reasons;
+    private readonly IPersonalData? _personal;
 
-    internal TenantDb(NpgsqlDataSource source, TimeProvider clock, RelaySignal relay, ReasonCatalogue reasons)
+    internal TenantDb(NpgsqlDataSource source, TimeProvider clock, RelaySignal relay, ReasonCatalogue reasons, IPersonalData? personal)
     {
         _source = source;
         _clock = clock;
         _relay = relay;
         _reasons = reasons;
+        _personal = personal;
     }
 
     /// <summary>Reads as the caller's tenant: one round trip for each flush, nothing is kept.</summary>
@@ -40,7 +42,7 @@ public sealed class TenantDb
         RequireReach(context, tenant);
         var ct = context.CancellationToken;
         await using var connection = await _source.OpenConnectionAsync(ct);
-        return await slice(new TenantTx(new Pipeline(connection, isRead: true, ct), new Scope(tenant, null), Now(), Origin.Of(context)));
+        return await slice(new TenantTx(new Pipeline(connection, isRead: true, ct), new Scope(tenant, null), Now(), Origin.Of(context), _personal));
     }
 
     /// <summary>Writes as the caller's tenant, exactly once for each idempotency key.</summary>
@@ -60,10 +62,10 @@ public sealed class TenantDb
             return await Repeat(async pipeline =>
             {
                 var now = Now();
-                var claim = IdempotencyClaim.Of(context, request, () => new TenantTx(pipeline, new Scope(context.Caller().TenantId, null), now, origin));
+                var claim = IdempotencyClaim.Of(context, request, () => new TenantTx(pipeline, new Scope(context.Caller().TenantId, null), now, origin, _personal));
                 claim?.Queue();
                 pipeline.MarkClaim();
-                var tx = new TenantTx(pipeline, new Scope(tenant, null), now, origin, claim is null ? null : claim.Check);
+                var tx = new TenantTx(pipeline, new Scope(tenant, null), now, origin, _personal, claim is null ? null : claim.Check);
                 var reply = await slice(tx);
                 await tx.Claim();
                 claim?.Keep(reply);
@@ -74,10 +76,32 @@ public sealed class TenantDb
         }
         catch (IdempotencyClaim.AnsweredBefore before)
         {
-            context.ResponseTrailers.Add(Headers.IdempotencyReplayed, "true");
-            var reply = new TReply();
-            reply.MergeFrom(before.Answer);
-            return reply;
+            return Replay<TReply>(context, before);
+        }
+    }
+
+    /// <summary>
+    /// What the call's idempotency key was answered with before, or null. For a call that asks somebody else before it writes:
+    /// the write itself looks again, and decides.
+    /// </summary>
+    public async Task<TReply?> FindAnswer<TReply>(ServerCallContext context, IMessage request)
+        where TReply : class, IMessage<TReply>, new()
+    {
+        var ct = context.CancellationToken;
+        var now = Now();
+        await using var connection = await _source.OpenConnectionAsync(ct);
+        var pipeline = new Pipeline(connection, isRead: true, ct);
+        if (IdempotencyClaim.Of(context, request, () => new TenantTx(pipeline, new Scope(context.Caller().TenantId, null), now, Origin.Of(context), _personal)) is not { } claim) return null;
+        claim.QueueLook();
+        await pipeline.Flush();
+        try
+        {
+            claim.Check();
+            return null;
+        }
+        catch (IdempotencyClaim.AnsweredBefore before)
+        {
+            return Replay<TReply>(context, before);
         }
     }
 
@@ -121,7 +145,7 @@ public sealed class TenantDb
             foreach (var group in facts.DistinctBy(f => (f.TenantId, f.EventId)).GroupBy(f => f.TenantId).OrderBy(g => g.Key))
             {
                 var mine = group.OrderBy(f => f.EventId).ToList();
-                var tx = new TenantTx(pipeline, new Scope(group.Key, null), now, origin);
+                var tx = new TenantTx(pipeline, new Scope(group.Key, null), now, origin, _personal);
                 var fresh = tx.Ask<Guid>($"""
                     insert into inbox (tenant_id, consumer, event_id, handled_time)
                     select {group.Key}, {consumer}, id, {now} from unnest({mine.ConvertAll(f => f.EventId).ToArray()}) as id
@@ -142,10 +166,19 @@ public sealed class TenantDb
             return true;
         }, ct);
 
+    private static TReply Replay<TReply>(ServerCallContext context, IdempotencyClaim.AnsweredBefore before)
+        where TReply : class, IMessage<TReply>, new()
+    {
+        context.ResponseTrailers.Add(Headers.IdempotencyReplayed, "true");
+        var reply = new TReply();
+        reply.MergeFrom(before.Answer);
+        return reply;
+    }
+
     private Task<T> As<T>(Scope scope, Origin origin, Func<TenantTx, Task<T>> slice, CancellationToken ct) =>
         Repeat(async pipeline =>
         {
-            var tx = new TenantTx(pipeline, scope, Now(), origin);
+            var tx = new TenantTx(pipeline, scope, Now(), origin, _personal);
             var result = await slice(tx);
             await pipeline.Commit();
             if (tx.HasPublished) _relay.Wake();

@@ -1,3 +1,4 @@
+using System.Net;
 using FactoryFlow.Events;
 using FactoryFlow.Platform.Messages;
 
@@ -12,13 +13,15 @@ public sealed class TenantTx
     private readonly Pipeline _pipeline;
     private readonly Scope _scope;
     private readonly Origin _origin;
+    private readonly IPersonalData? _personal;
     private Action? _checkClaim;
 
-    internal TenantTx(Pipeline pipeline, Scope scope, DateTimeOffset now, Origin origin, Action? checkClaim = null)
+    internal TenantTx(Pipeline pipeline, Scope scope, DateTimeOffset now, Origin origin, IPersonalData? personal, Action? checkClaim = null)
     {
         _pipeline = pipeline;
         _scope = scope;
         _origin = origin;
+        _personal = personal;
         _checkClaim = checkClaim;
         Now = now;
     }
@@ -28,6 +31,19 @@ public sealed class TenantTx
 
     /// <summary>The time of the transaction (UTC, whole microseconds as PostgreSQL keeps them).</summary>
     public DateTimeOffset Now { get; }
+
+    /// <summary>Where the call came from that it runs for; null when that is not known, or no call asked for it.</summary>
+    public IPAddress? RemoteAddress => _origin.RemoteAddress;
+
+    /// <summary>Seals and opens what is kept about people.</summary>
+    /// <exception cref="InvalidOperationException">The service has no key for it.</exception>
+    public IPersonalData Personal => _personal ?? throw new InvalidOperationException("This service seals nothing: it registers no IPersonalData.");
+
+    /// <summary>Whether the service seals what it keeps about people.</summary>
+    internal bool SealsPersonal => _personal is not null;
+
+    /// <summary>Whether nothing that is done here is kept.</summary>
+    internal bool IsRead => _pipeline.IsRead;
 
     internal bool HasPublished { get; private set; }
 
@@ -91,7 +107,7 @@ public sealed class TenantTx
     /// <param name="action">What was done, as <c>noun.verb_in_past</c>, such as <c>job_step.completed</c>.</param>
     /// <param name="entityType">What it was done to, such as <c>job_step</c>.</param>
     /// <param name="entityId">Which one.</param>
-    /// <param name="changes">JSON of what changed, without anything secret.</param>
+    /// <param name="changes">What changed, see <see cref="Changes" />; nothing secret.</param>
     public void Audit(string action, string entityType, Guid entityId, Json changes = default) =>
         Write($"""
             insert into audit_entries (tenant_id, id, time, actor_id, actor_kind, action, entity_type, entity_id, changes, request_id, remote_address)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Google.Protobuf.WellKnownTypes;
 
 namespace FactoryFlow.Platform.Errors;
 
@@ -95,6 +96,26 @@ public sealed class Check
     {
         That(value >= min && value <= max, field, Invariant($"is {value}; it must be {min} to {max}"));
         return value;
+    }
+
+    /// <summary>An instant from <paramref name="min" /> to <paramref name="max" />, in whole microseconds as PostgreSQL keeps them.</summary>
+    public DateTimeOffset Time(string field, Timestamp? value, DateTimeOffset min, DateTimeOffset max)
+    {
+        if (value is null)
+        {
+            Fault(field, "is required");
+        }
+        else if (value.Seconds < min.ToUnixTimeSeconds() || value.Seconds > max.ToUnixTimeSeconds() || value.Nanos is < 0 or > 999_999_999
+            || value.ToDateTimeOffset() is var time && (time < min || time > max))
+        {
+            Fault(field, Invariant($"must be from {min.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} to {max.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}"));
+        }
+        else
+        {
+            return time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+
+        return min;
     }
 
     /// <summary>An amount of money: a decimal number with at most four decimals, from <paramref name="min" /> to <paramref name="max" />.</summary>

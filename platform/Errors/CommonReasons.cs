@@ -45,9 +45,25 @@ public static class CommonReasons
     public static readonly Reason IdempotencyKeyReused = new(
         "IDEMPOTENCY_KEY_REUSED", StatusCode.AlreadyExists, "The `Idempotency-Key` was used for a different request: send a new key.");
 
+    /// <summary>A change that was decided on an older state.</summary>
+    public static readonly Reason EtagMismatch = new(
+        "ETAG_MISMATCH", StatusCode.Aborted, "Somebody else changed it since it was read: read it again and decide anew.");
+
+    /// <summary>More than the tenant's plan allows.</summary>
+    public static readonly Reason PlanLimitExceeded = new(
+        "PLAN_LIMIT_EXCEEDED", StatusCode.PermissionDenied, "The tenant's plan does not allow as many: remove some, or move to a larger plan.")
+    {
+        Code = "PLAN_LIMIT_EXCEEDED",
+    };
+
     /// <summary>A rule of the database that no reason of a service names.</summary>
     public static readonly Reason Conflict = new(
         "CONFLICT", StatusCode.Aborted, "The call conflicts with what is stored: read it again and retry.");
+
+    /// <summary>Tenancy has not answered for too long.</summary>
+    public static readonly Reason TenantConfigTooOld = new(
+        "TENANT_CONFIG_TOO_OLD", StatusCode.Unavailable,
+        "Tenancy does not answer, and what is known of the tenant's configuration is more than 24 hours old: retry with the same `Idempotency-Key`.");
 
     /// <summary>The database or another service cannot be reached or is too busy.</summary>
     public static readonly Reason Unavailable = new(

@@ -31,6 +31,16 @@ public sealed record Reason(string Name, StatusCode Status, string Title)
     /// <param name="message">What was refused and what to do about it.</param>
     /// <param name="field">The proto name of the field, such as <c>worker_id</c> or <c>quantities[38]</c>.</param>
     public Refusal Refuse(string message, string field) => new(this, message, [new FieldFault(field, message)]);
+
+    /// <summary>The refusal to throw when several things are at fault, and the caller is told all of them.</summary>
+    /// <param name="message">What was refused and what to do about it.</param>
+    /// <param name="faults">Each of them.</param>
+    public Refusal Refuse(string message, IReadOnlyList<FieldFault> faults) => new(this, message, faults);
+
+    /// <summary>The refusal to throw when the same call may pass after a while.</summary>
+    /// <param name="message">What was refused and what to do about it.</param>
+    /// <param name="retryAfter">How long that is.</param>
+    public Refusal Refuse(string message, TimeSpan retryAfter) => new(this, message, []) { RetryAfter = retryAfter };
 }
 
 /// <summary>One field that is at fault.</summary>

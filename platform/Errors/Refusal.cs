@@ -15,4 +15,7 @@ public sealed class Refusal : Exception
 
     /// <summary>The fields at fault; empty when it is not about fields.</summary>
     public IReadOnlyList<FieldFault> Faults { get; }
+
+    /// <summary>When the same call may pass; null when waiting alone does not help. HTTP says it as Retry-After.</summary>
+    public TimeSpan? RetryAfter { get; internal init; }
 }

@@ -1,7 +1,5 @@
 using FactoryFlow.Platform.Data;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
-using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
@@ -15,8 +13,6 @@ namespace FactoryFlow.Platform.Errors;
 /// </summary>
 internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Interceptor
 {
-    private const string Domain = "factoryflow";
-
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -70,24 +66,6 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Inte
     }
 
     /// <summary>The refusal as gRPC carries it.</summary>
-    internal static RpcException ToRpc(Refusal refusal)
-    {
-        var reason = refusal.Reason;
-        // The first field of ErrorInfo was called `type` when the package that restores was made; on the wire it is the reason.
-        var info = new ErrorInfo { Type = reason.Name, Domain = Domain };
-        if (reason.Code is { } code) info.Metadata["code"] = code;
-        if (reason.HttpStatus is { } http) info.Metadata["http_status"] = http.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-        var status = new Google.Rpc.Status { Code = (int)reason.Status, Message = refusal.Message, Details = { Any.Pack(info) } };
-        if (refusal.Faults.Count > 0)
-        {
-            var bad = new BadRequest();
-            foreach (var fault in refusal.Faults)
-                bad.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = fault.Field, Description = fault.Message });
-            status.Details.Add(Any.Pack(bad));
-        }
-
-        return new RpcException(
-            new Grpc.Core.Status(reason.Status, refusal.Message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
-    }
+    internal static RpcException ToRpc(Refusal refusal) =>
+        new(new Grpc.Core.Status(refusal.Reason.Status, refusal.Message), new Metadata { { "grpc-status-details-bin", refusal.ToStatus().ToByteArray() } });
 }

@@ -1,5 +1,5 @@
 using FactoryFlow.Platform.Auth;
-using MassTransit;
+using FactoryFlow.Platform.Messages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +8,7 @@ using Npgsql;
 namespace FactoryFlow.Platform.Hosting;
 
 /// <summary>Whether the service can serve: its database answers, its broker is connected, and it can verify tokens.</summary>
-internal sealed class Readiness(NpgsqlDataSource database, IBusControl bus, KeySource? keys = null)
+internal sealed class Readiness(NpgsqlDataSource database, BusKeeper bus, KeySource? keys = null)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
@@ -26,7 +26,7 @@ internal sealed class Readiness(NpgsqlDataSource database, IBusControl bus, KeyS
     public async Task<Dictionary<string, Part>> Parts(CancellationToken ct) => new()
     {
         ["database"] = await Database(ct),
-        ["broker"] = bus.CheckHealth() is { Status: BusHealthStatus.Healthy } ? Part.Up : new Part("DOWN", "The broker is not connected."),
+        ["broker"] = bus.Trouble is { } trouble ? new Part("DOWN", trouble) : Part.Up,
         ["keys"] = keys is { HasKeys: false } ? new Part("DOWN", "The signing keys could not be fetched from identity yet.") : Part.Up,
     };
 

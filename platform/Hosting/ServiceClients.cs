@@ -24,21 +24,29 @@ public static class ServiceClients
     public static IServiceCollection AddServiceClient<TClient>(this IServiceCollection services, string service)
         where TClient : ClientBase<TClient>
     {
-        services.AddSingleton(provider =>
-        {
-            var address = provider.GetRequiredService<IConfiguration>()[$"services:{service}:grpc:0"]
-                ?? throw new InvalidOperationException($"The address of {service} is not configured: give services__{service}__grpc__0, such as http://127.0.0.1:5001.");
-            var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
-            {
-                HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, ConnectTimeout = TimeSpan.FromSeconds(2) },
-                DisposeHttpClient = true,
-                // A service that comes back is found within a second, not within the library's two minutes.
-                InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
-                MaxReconnectBackoff = TimeSpan.FromSeconds(1),
-            });
-            var invoker = channel.CreateCallInvoker().Intercept(ActivatorUtilities.CreateInstance<PropagatingInterceptor>(provider));
-            return (TClient)Activator.CreateInstance(typeof(TClient), invoker)!;
-        });
+        services.AddSingleton(provider => Create<TClient>(provider, service));
         return services;
+    }
+
+    /// <summary>The same for one of several services that answer the same RPCs: the client is found by the service's name.</summary>
+    /// <typeparam name="TClient">The generated client.</typeparam>
+    public static IServiceCollection AddKeyedServiceClient<TClient>(this IServiceCollection services, string service)
+        where TClient : ClientBase<TClient> =>
+        services.AddKeyedSingleton(service, (provider, _) => Create<TClient>(provider, service));
+
+    private static TClient Create<TClient>(IServiceProvider provider, string service)
+    {
+        var address = provider.GetRequiredService<IConfiguration>()[$"services:{service}:grpc:0"]
+            ?? throw new InvalidOperationException($"The address of {service} is not configured: give services__{service}__grpc__0, such as http://127.0.0.1:5001.");
+        var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, ConnectTimeout = TimeSpan.FromSeconds(2) },
+            DisposeHttpClient = true,
+            // A service that comes back is found within a second, not within the library's two minutes.
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+            MaxReconnectBackoff = TimeSpan.FromSeconds(1),
+        });
+        var invoker = channel.CreateCallInvoker().Intercept(ActivatorUtilities.CreateInstance<PropagatingInterceptor>(provider));
+        return (TClient)Activator.CreateInstance(typeof(TClient), invoker)!;
     }
 }

@@ -1,9 +1,11 @@
 using System.Reflection;
 using FactoryFlow.Identity.V1;
+using FactoryFlow.Platform.Audit;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Messages;
+using FactoryFlow.Platform.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -65,7 +67,7 @@ public static class ServiceHosting
     }
 
     /// <summary>
-    /// Maps what every service answers: health over HTTP and gRPC, reflection. Call it after the service's own RPCs are mapped:
+    /// Maps what every service answers: health over HTTP and gRPC, reflection, what it counts. Call it after the service's own RPCs are mapped:
     /// it refuses to start with one that does not say who may call it.
     /// </summary>
     public static void MapService(this WebApplication app)
@@ -73,6 +75,8 @@ public static class ServiceHosting
         app.UseRequestSpans();
         app.MapGrpcService<HealthService>();
         app.MapGrpcService<ReflectionService>();
+        app.MapGrpcService<UsageSource>();
+        app.MapGrpcService<AuditSource>();
         Readiness.Map(app);
         RpcAccess.OfAllProtos.DemandRulesFor(((IEndpointRouteBuilder)app).DataSources);
     }
@@ -93,12 +97,16 @@ public static class ServiceHosting
         }.ConnectionString));
         services.AddSingleton<RelaySignal>();
         services.AddSingleton(p => new TenantDb(
-            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<RelaySignal>(), p.GetRequiredService<ReasonCatalogue>()));
+            p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<RelaySignal>(), p.GetRequiredService<ReasonCatalogue>(),
+            p.GetService<IPersonalData>()));
+        services.AddSingleton(Swept.IdempotencyKeys);
+        services.AddSingleton<Sweep>();
         services.AddSingleton<IHostedService>(p => new MigrateOnStart(
             new Migrator(
                 Required(configuration, name + "_owner"), new NpgsqlConnectionStringBuilder(connectionString).Username ?? "",
                 p.GetRequiredService<ILogger<Migrator>>()),
             name, assembly));
+        services.AddHostedService(p => p.GetRequiredService<Sweep>());
     }
 
     private static string Required(IConfiguration configuration, string name) => configuration.GetConnectionString(name)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -22,6 +23,9 @@ public static class Telemetry
 {
     /// <summary>Our own activities.</summary>
     public static readonly ActivitySource Source = new("FactoryFlow.Platform");
+
+    /// <summary>Our own measures.</summary>
+    public static readonly Meter Meter = new("FactoryFlow.Platform");
 
     private static readonly string[] Sources = ["FactoryFlow.*", "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "MassTransit"];
 

@@ -6,6 +6,7 @@ using MassTransit.Configuration;
 using MassTransit.Saga;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FactoryFlow.Platform.Messages;
 
@@ -14,27 +15,34 @@ public sealed class Bus
 {
     private const int PrefetchCount = 500;
     private const int DeliveryLimit = 20;
-    private readonly IServiceCollection _services;
+
+    // A connection whose other end is gone without a word looks alive for two or three of these.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
+
+    private readonly List<string> _queues = [];
     private readonly List<Action<IRabbitMqBusFactoryConfigurator, IBusRegistrationContext>> _endpoints = [];
     private readonly List<Action<IBusRegistrationConfigurator>> _sagas = [];
 
     private Bus(IServiceCollection services, string service)
     {
-        _services = services;
+        Services = services;
         Service = service;
     }
 
     /// <summary>The name of the service, which its queues begin with.</summary>
     public string Service { get; }
 
+    /// <summary>The service's parts, for what a reaction brings along.</summary>
+    internal IServiceCollection Services { get; }
+
     /// <summary>Reacts to a fact: a queue of its own, named after the service and the handler, shared by all instances of the service.</summary>
     public Bus AddHandler<TFact, THandler>()
         where TFact : class, IFact
         where THandler : class, IFactHandler<TFact>
     {
-        _services.AddSingleton<THandler>();
-        _services.AddSingleton<FactBatcher<TFact, THandler>>();
-        _services.AddHostedService(p => p.GetRequiredService<FactBatcher<TFact, THandler>>());
+        Services.AddSingleton<THandler>();
+        Services.AddSingleton<FactBatcher<TFact, THandler>>();
+        Services.AddHostedService(p => p.GetRequiredService<FactBatcher<TFact, THandler>>());
         AddEndpoint(THandler.Name, (endpoint, context) =>
             endpoint.Consumer(() => new FactConsumer<TFact, THandler>(context.GetRequiredService<FactBatcher<TFact, THandler>>())));
         return this;
@@ -55,14 +63,17 @@ public sealed class Bus
         return this;
     }
 
-    private void AddEndpoint(string name, Action<IReceiveEndpointConfigurator, IBusRegistrationContext> configure) =>
-        _endpoints.Add((bus, context) => bus.ReceiveEndpoint($"{Service}-{name}", endpoint =>
+    private void AddEndpoint(string name, Action<IReceiveEndpointConfigurator, IBusRegistrationContext> configure)
+    {
+        var queueName = $"{Service}-{name}";
+        _queues.Add(queueName);
+        _endpoints.Add((bus, context) => bus.ReceiveEndpoint(queueName, endpoint =>
         {
             endpoint.SetQuorumQueue();
             // RabbitMQ 3.10 redelivers for ever unless told otherwise, and then drops the fact unless told where to put it. Whatever
             // was in hand each time that a process died comes here, guilty or not.
             endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
-            var setAside = $"{Service}-{name}_undeliverable";
+            var setAside = queueName + "_undeliverable";
             endpoint.BindDeadLetterQueue(setAside, setAside, queue => queue.SetQueueArgument("x-queue-type", "quorum"));
             endpoint.PrefetchCount = PrefetchCount;
             endpoint.ConcurrentMessageLimit = PrefetchCount;
@@ -70,6 +81,7 @@ public sealed class Bus
             endpoint.UseMessageRetry(r => r.Exponential(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(200)));
             configure(endpoint, context);
         }));
+    }
 
     internal static void Add(IServiceCollection services, IConfiguration configuration, string service, Action<Bus>? configure)
     {
@@ -77,22 +89,26 @@ public sealed class Bus
         configure?.Invoke(bus);
         var address = configuration.GetConnectionString("rabbitmq")
             ?? throw new InvalidOperationException("No broker is configured: give ConnectionStrings__rabbitmq, such as amqp://guest:guest@localhost:5672.");
+        // Without a transport: a bus that MassTransit owns is made once, and ours must be replaceable.
         services.AddMassTransit(x =>
         {
             x.DisableUsageTelemetry();
             foreach (var saga in bus._sagas) saga(x);
-            x.UsingRabbitMq((context, rabbit) =>
-            {
-                rabbit.Host(new Uri(address), service, _ => { });
-                foreach (var endpoint in bus._endpoints) endpoint(rabbit, context);
-            });
         });
-        services.Configure<MassTransitHostOptions>(o =>
-        {
-            // A service without its broker still answers reads and records work; the outbox waits.
-            o.WaitUntilStarted = false;
-            o.StopTimeout = TimeSpan.FromSeconds(4);
-        });
+        services.RemoveMassTransitHostedService();
+        services.AddSingleton(p => new BusKeeper(() => bus.Build(p.GetRequiredService<IBusRegistrationContext>(), new Uri(address)), bus._queues, p.GetRequiredService<ILogger<BusKeeper>>()));
+        services.AddTransient(p => p.GetRequiredService<BusKeeper>().Bus);
+        services.AddHostedService(p => p.GetRequiredService<BusKeeper>());
         services.AddHostedService<OutboxRelay>();
+    }
+
+    private IBusControl Build(IBusRegistrationContext context, Uri address)
+    {
+        LogContext.ConfigureCurrentLogContext(context.GetRequiredService<ILoggerFactory>());
+        return MassTransit.Bus.Factory.CreateUsingRabbitMq(rabbit =>
+        {
+            rabbit.Host(address, Service, host => host.Heartbeat(Heartbeat));
+            foreach (var endpoint in _endpoints) endpoint(rabbit, context);
+        });
     }
 }

@@ -16,6 +16,11 @@ public static class FactJson
     /// <summary>The names of the types that this version knows.</summary>
     internal static readonly string[] KnownTypes = [.. Types.Keys];
 
+    private static readonly FrozenSet<Type> Announcements = Types.Values.Where(t => t.IsDefined(typeof(AnnouncementAttribute), inherit: false)).ToFrozenSet();
+
+    /// <summary>Whether it is gone, rather than waiting, when nobody listens.</summary>
+    internal static bool IsAnnouncement(IFact fact) => Announcements.Contains(fact.GetType());
+
     /// <summary>The name that a fact's type is stored under.</summary>
     public static string TypeOf(IFact fact) => fact.GetType().FullName!;
 

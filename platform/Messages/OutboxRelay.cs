@@ -14,7 +14,7 @@ namespace FactoryFlow.Platform.Messages;
 /// A crash in between publishes again; the inbox of each consumer makes that harmless. Facts of types that only a newer version
 /// knows are left for it, since during an update both relay.
 /// </summary>
-internal sealed class OutboxRelay(TenantDb db, IBusControl bus, RelaySignal signal, ILogger<OutboxRelay> log) : BackgroundService
+internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal signal, ILogger<OutboxRelay> log) : BackgroundService
 {
     private const int BatchSize = 500;
     private const string UnreadableMark = "unreadable:";
@@ -29,16 +29,10 @@ internal sealed class OutboxRelay(TenantDb db, IBusControl bus, RelaySignal sign
         {
             try
             {
-                // Degraded means that one of our own queues is not ready yet, which is no reason to keep our facts from the others.
-                if (bus.CheckHealth().Status == BusHealthStatus.Unhealthy)
-                {
-                    await bus.WaitForHealthStatus(BusHealthStatus.Healthy, PollInterval);
-                    continue;
-                }
-
-                var taken = await RelayBatch(stoppingToken);
-                failures = 0;
-                if (taken < BatchSize) await signal.Wait(PollInterval, stoppingToken);
+                var (taken, returned) = await RelayBatch(stoppingToken);
+                failures = returned > 0 ? failures + 1 : 0;
+                // What came back is tried again later, and whenever something new goes out.
+                if (taken < BatchSize || returned > 0) await signal.Wait(returned > 0 ? Pause(failures) : PollInterval, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -46,33 +40,53 @@ internal sealed class OutboxRelay(TenantDb db, IBusControl bus, RelaySignal sign
             }
             catch (Exception e)
             {
-                var pause = TimeSpan.FromMilliseconds(Math.Min(LongestPause.TotalMilliseconds, 50 * Math.Pow(2, failures++)));
+                var pause = Pause(++failures);
                 log.LogWarning(e, "The outbox could not be relayed; trying again in {Pause}", pause);
                 await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private Task<int> RelayBatch(CancellationToken ct) => db.Through(Door.Relay, async tx =>
+    private static TimeSpan Pause(int failures) => TimeSpan.FromMilliseconds(Math.Min(LongestPause.TotalMilliseconds, 25 * Math.Pow(2, failures)));
+
+    private Task<(int Taken, int Returned)> RelayBatch(CancellationToken ct) => db.Through(Door.Relay, async tx =>
     {
         var rows = await tx.All<Row>($"""
             delete from outbox where sequence in (
                 select sequence from outbox where type = any({FactJson.KnownTypes}) order by sequence limit {BatchSize} for update skip locked)
             returning tenant_id, event_id, type, body, trace_parent
             """);
-        // A broker that takes a fact and never confirms it must not hold up the others for ever; what is late is given up, not left to pile up.
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(PublishLimit);
-        var publishing = new List<Task>(rows.Count);
+        var facts = new List<(Row Row, IFact Fact)>(rows.Count);
         foreach (var row in rows)
         {
-            if (TryRead(row) is { } fact) publishing.Add(Publish(fact, row.TraceParent, limit.Token));
-            else SetAside(tx, row);
+            if (TryRead(row) is { } fact) facts.Add((row, fact));
+            else PutBack(tx, row, UnreadableMark + row.Type);
         }
 
-        await Task.WhenAll(publishing).WaitAsync(limit.Token);
-        return rows.Count;
+        var returned = facts.Zip(await Publish(facts, ct)).Where(f => !f.Second).Select(f => f.First.Row).ToList();
+        foreach (var row in returned) PutBack(tx, row, row.Type);
+        if (returned.Count > 0) log.LogWarning("There is no queue yet for {Facts} facts of {Types}; they stay in the outbox", returned.Count, string.Join(", ", returned.Select(r => r.Type).Distinct()));
+        return (rows.Count, returned.Count);
     }, ct);
+
+    // Whether each was taken. A broker that takes a fact and never confirms it must not hold up the others for ever; what is late is
+    // given up, not left to pile up.
+    private async Task<bool[]> Publish(List<(Row Row, IFact Fact)> facts, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(PublishLimit);
+        try
+        {
+            var taken = await Task.WhenAll(facts.Select(f => Publish(f.Fact, f.Row.TraceParent, limit.Token))).WaitAsync(limit.Token);
+            if (facts.Count > 0) keeper.TellWhether(published: true);
+            return taken;
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            keeper.TellWhether(published: false);
+            throw;
+        }
+    }
 
     private IFact? TryRead(Row row)
     {
@@ -87,23 +101,32 @@ internal sealed class OutboxRelay(TenantDb db, IBusControl bus, RelaySignal sign
         }
     }
 
-    // Rolling the whole batch back for ever would stop everybody else's facts; dropping it would lose one.
-    private static void SetAside(TenantTx tx, Row row) =>
+    // Behind everything else. Rolling the whole batch back for ever would stop everybody else's facts; dropping it would lose one.
+    private static void PutBack(TenantTx tx, Row row, string type) =>
         tx.Write($"""
             insert into outbox (tenant_id, event_id, type, body, trace_parent)
-            values ({row.TenantId}, {row.EventId}, {UnreadableMark + row.Type}, {row.Body}, {row.TraceParent})
+            values ({row.TenantId}, {row.EventId}, {type}, {row.Body}, {row.TraceParent})
             """);
 
-    private async Task Publish(IFact fact, string? traceParent, CancellationToken ct)
+    private async Task<bool> Publish(IFact fact, string? traceParent, CancellationToken ct)
     {
         // The publishing continues the trace of the call that committed the fact.
         using var activity = Telemetry.Source.StartActivity("outbox relay", ActivityKind.Internal, traceParent);
-        await bus.Publish(fact, fact.GetType(), context =>
+        try
         {
-            context.MessageId = fact.EventId;
-            // Without a queue to go to, a fact would be confirmed and gone: it comes back instead, and waits in the outbox for its consumer.
-            if (context.TryGetPayload(out RabbitMqSendContext? rabbit)) rabbit.Mandatory = true;
-        }, ct);
+            await keeper.Bus.Publish(fact, fact.GetType(), context =>
+            {
+                context.MessageId = fact.EventId;
+                // Without a queue to go to, a fact would be confirmed and gone: it comes back instead, and waits in the outbox for its
+                // consumer. An announcement has none of ours to wait for.
+                if (context.TryGetPayload(out RabbitMqSendContext? rabbit)) rabbit.Mandatory = !FactJson.IsAnnouncement(fact);
+            }, ct);
+            return true;
+        }
+        catch (MessageReturnedException)
+        {
+            return false;
+        }
     }
 
     private sealed record Row(Guid TenantId, Guid EventId, string Type, string Body, string? TraceParent);
