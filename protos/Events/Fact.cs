@@ -15,3 +15,10 @@ public interface IFact
     /// <summary>When it happened (UTC), by the clock of the service that published it.</summary>
     DateTimeOffset OccurredAt { get; }
 }
+
+/// <summary>
+/// Marks a fact that nobody of ours needs to hear: it is for whoever listens, and gone when nobody does. Every other fact waits
+/// until its consumer is there. A fact that gets a consumer of ours loses the mark.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class AnnouncementAttribute : Attribute;

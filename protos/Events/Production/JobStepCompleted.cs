@@ -1,7 +1,10 @@
 namespace FactoryFlow.Events.Production;
 
-/// <summary>A worker completed a step of a job. Paid steps with a rate are credited by the ledger.</summary>
-public sealed record JobStepCompleted : IFact
+/// <summary>
+/// The final report of a step: what was left of it is done. Unless it was reopened, a step is completed once. Paid steps with a rate
+/// are credited by the ledger, those without one are held until <see cref="HeldWageReleased" />.
+/// </summary>
+public sealed record JobStepCompleted : IStepReport
 {
     /// <inheritdoc />
     public required Guid EventId { get; init; }
@@ -12,39 +15,48 @@ public sealed record JobStepCompleted : IFact
     /// <inheritdoc />
     public required DateTimeOffset OccurredAt { get; init; }
 
-    /// <summary>The job.</summary>
+    /// <inheritdoc />
     public required Guid JobId { get; init; }
 
-    /// <summary>The job's number within the tenant.</summary>
+    /// <inheritdoc />
     public required int JobNumber { get; init; }
 
-    /// <summary>The step; a step is completed once.</summary>
+    /// <inheritdoc />
     public required Guid StepId { get; init; }
 
-    /// <summary>The step's name, such as "Cutting".</summary>
+    /// <inheritdoc />
     public required string StepName { get; init; }
 
-    /// <summary>The article that the job makes.</summary>
+    /// <inheritdoc />
     public required Guid ArticleId { get; init; }
 
-    /// <summary>Who did it.</summary>
+    /// <inheritdoc />
     public required Guid WorkerId { get; init; }
 
-    /// <summary>Pieces that passed; 0 or more.</summary>
+    /// <inheritdoc />
     public required int GoodQuantity { get; init; }
 
-    /// <summary>Pieces that did not pass; 0 or more.</summary>
+    /// <inheritdoc />
     public required int RejectedQuantity { get; init; }
 
-    /// <summary>Whether the step earns a wage at all.</summary>
+    /// <inheritdoc />
     public required bool IsPaid { get; init; }
 
-    /// <summary>The version of the rate that was in force; null on an unpaid step, and on a paid one for which none was.</summary>
+    /// <inheritdoc />
     public Guid? RateVersionId { get; init; }
 
-    /// <summary>What a good piece pays, at most four decimals; null exactly when <see cref="RateVersionId" /> is.</summary>
+    /// <inheritdoc />
     public decimal? Rate { get; init; }
 
-    /// <summary>ISO 4217 code of <see cref="Rate" />.</summary>
+    /// <inheritdoc />
     public required string Currency { get; init; }
+
+    /// <inheritdoc />
+    public Guid? ReportId { get; init; }
+
+    /// <inheritdoc />
+    public DateTimeOffset? WorkTime { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<WageShare>? Shares { get; init; }
 }

@@ -1,0 +1,27 @@
+namespace FactoryFlow.Events.Identity;
+
+/// <summary>Somebody was created who can sign in, or will once they have a password.</summary>
+[Announcement]
+public sealed record UserCreated : IFact
+{
+    /// <inheritdoc />
+    public required Guid EventId { get; init; }
+
+    /// <inheritdoc />
+    public required Guid TenantId { get; init; }
+
+    /// <inheritdoc />
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>Who.</summary>
+    public required Guid UserId { get; init; }
+
+    /// <summary>The address that they sign in with.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>The name to show.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>STAFF, CUSTOMER or VENDOR.</summary>
+    public required string Kind { get; init; }
+}

@@ -1,0 +1,59 @@
+namespace FactoryFlow.Events.Production;
+
+/// <summary>A partial report: some pieces of a step are done, others are still to come. It earns like a final one.</summary>
+public sealed record JobStepProgressed : IStepReport
+{
+    /// <inheritdoc />
+    public required Guid EventId { get; init; }
+
+    /// <inheritdoc />
+    public required Guid TenantId { get; init; }
+
+    /// <inheritdoc />
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <inheritdoc />
+    public required Guid JobId { get; init; }
+
+    /// <inheritdoc />
+    public required int JobNumber { get; init; }
+
+    /// <inheritdoc />
+    public required Guid StepId { get; init; }
+
+    /// <inheritdoc />
+    public required string StepName { get; init; }
+
+    /// <inheritdoc />
+    public required Guid ArticleId { get; init; }
+
+    /// <inheritdoc />
+    public required Guid WorkerId { get; init; }
+
+    /// <inheritdoc />
+    public required int GoodQuantity { get; init; }
+
+    /// <inheritdoc />
+    public required int RejectedQuantity { get; init; }
+
+    /// <inheritdoc />
+    public required bool IsPaid { get; init; }
+
+    /// <inheritdoc />
+    public Guid? RateVersionId { get; init; }
+
+    /// <inheritdoc />
+    public decimal? Rate { get; init; }
+
+    /// <inheritdoc />
+    public required string Currency { get; init; }
+
+    /// <inheritdoc />
+    public required Guid? ReportId { get; init; }
+
+    /// <inheritdoc />
+    public DateTimeOffset? WorkTime { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<WageShare>? Shares { get; init; }
+}

@@ -1,0 +1,36 @@
+namespace FactoryFlow.Events.Workflow;
+
+/// <summary>Somebody stopped an instance of a workflow.</summary>
+[Announcement]
+public sealed record WorkflowInstanceCancelled : IFact
+{
+    /// <inheritdoc />
+    public required Guid EventId { get; init; }
+
+    /// <inheritdoc />
+    public required Guid TenantId { get; init; }
+
+    /// <inheritdoc />
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>The instance.</summary>
+    public required Guid InstanceId { get; init; }
+
+    /// <summary>Its definition.</summary>
+    public required Guid DefinitionId { get; init; }
+
+    /// <summary>What the definition is called.</summary>
+    public required string DefinitionName { get; init; }
+
+    /// <summary>The version that the instance runs on.</summary>
+    public required int DefinitionVersion { get; init; }
+
+    /// <summary>What the tenant knows the instance by; empty when by nothing.</summary>
+    public required string BusinessKey { get; init; }
+
+    /// <summary>Why, in their words.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Who.</summary>
+    public required Guid ActorId { get; init; }
+}
