@@ -1,18 +1,30 @@
-using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Hosting;
 using FactoryFlow.Tenancy;
+using FactoryFlow.Tenancy.Administration;
+using FactoryFlow.Tenancy.Audit;
+using FactoryFlow.Tenancy.Directory;
+using FactoryFlow.Tenancy.Factories;
 using FactoryFlow.Tenancy.Plans;
 using FactoryFlow.Tenancy.TenantConfigs;
 using FactoryFlow.Tenancy.Tenants;
+using FactoryFlow.Tenancy.Usage;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddService("tenancy", typeof(Reasons));
+builder.AddService("tenancy", typeof(Reasons), bus => bus.AddOpenings());
 builder.AddKeysFromIdentity();
-builder.Services.AddServiceClient<OwnerService.OwnerServiceClient>("identity");
+builder.AddOpenings();
+builder.AddUsage();
+builder.AddAudit();
 
 var app = builder.Build();
 app.MapGrpcService<PlanService>();
 app.MapGrpcService<TenantService>();
+app.MapGrpcService<TenantStateService>();
+app.MapGrpcService<TenantAdministrationService>();
 app.MapGrpcService<TenantConfigService>();
+app.MapGrpcService<TenantDirectoryService>();
+app.MapGrpcService<UsageService>();
+app.MapGrpcService<AuditService>();
+app.MapGrpcService<FactoryService>();
 app.MapService();
 await app.RunAsync();

@@ -9,7 +9,10 @@ internal static class StoredJson
     // A newer version may have written fields that this one does not know.
     private static readonly JsonParser Lenient = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
-    public static Json Of(IMessage message) => new(JsonFormatter.Default.Format(message));
+    public static Json Of(IMessage message) => new(Text(message));
+
+    /// <summary>A message as a fact carries it.</summary>
+    public static string Text(IMessage message) => JsonFormatter.Default.Format(message);
 
     public static T Read<T>(string json) where T : IMessage, new() => Lenient.Parse<T>(json);
 }

@@ -1,3 +1,4 @@
+using FactoryFlow.Platform.Data;
 using FactoryFlow.Tenancy.V1;
 using Grpc.Core;
 
@@ -12,9 +13,9 @@ internal sealed partial class PlanService
         {
             var id = tx.NewId();
             var plan = asked.Clone();
-            plan.Id = id.ToString();
+            (plan.Id, plan.Etag) = (id.ToString(), Etag.Of(1));
             PlanStore.Add(tx, plan);
-            tx.Audit("plan.created", "plan", id);
+            tx.Audit("plan.created", "plan", id, Changes.Between(null, plan));
             return Task.FromResult(plan);
         });
     }

@@ -11,11 +11,6 @@ internal sealed partial class PlanService
         var check = new Check();
         var name = check.Text("plan", request.Plan, 1, 63);
         check.Done();
-        // A slug may look like a UUID; the id takes precedence.
-        Guid? id = Guid.TryParseExact(name, "D", out var parsed) ? parsed : null;
-        var row = await db.Read(context, tx => tx.One<PlanRow>($"""
-            select plan_id, slug, name, settings from plans where plan_id = {id} or slug = {name} order by (slug = {name}) limit 1
-            """));
-        return row?.ToMessage() ?? throw Reasons.PlanNotFound.Refuse($"There is no plan {name}.");
+        return (await db.Read(context, tx => PlanStore.Find(tx, name)))?.ToMessage() ?? throw NotFound(name);
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class PlanService
         var after = PageToken.Key(request.PageToken) ?? "";
         // One row more than the page shows whether another page follows.
         var rows = await db.Read(context, tx => tx.All<PlanRow>($"""
-            select plan_id, slug, name, settings from plans where slug > {after} order by slug limit {size + 1}
+            select plan_id, slug, name, settings, version from plans where slug > {after} order by slug limit {size + 1}
             """));
         return new ListPlansResponse
         {

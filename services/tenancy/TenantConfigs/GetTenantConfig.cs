@@ -13,27 +13,30 @@ internal sealed partial class TenantConfigService
     {
         var check = new Check();
         var tenant = TenantOf(context.Caller(), request.TenantId, check);
+        int? version = check.That(request.Version >= 0, "version", "must be the number of a version, or absent for the newest") && request.Version > 0 ? request.Version : null;
         check.Done();
         RequireOwn(context.Caller(), tenant);
 
         var row = context.Caller().Kind == Kind.Platform
-            ? await db.As(context, tenant, ReadForPlatform)
-            : await db.Read(context, Newest);
+            ? await db.As(context, tenant, tx => ReadForPlatform(tx, version))
+            : await db.Read(context, tx => Read(tx, version));
         if (row is null) throw NotFound(tenant);
-        return row.ToMessage() ?? throw Reasons.TenantConfigNotFound.Refuse("The tenant has no configuration yet. Write one with POST /api/v1/tenant-config.");
+        return row.ToMessage() ?? throw (version is null
+            ? Reasons.TenantConfigNotFound.Refuse("The tenant has no configuration yet. Write one with POST /api/v1/tenant-config.")
+            : Reasons.TenantConfigNotFound.Refuse(FormattableString.Invariant($"The tenant's configuration has no version {version}."), "version"));
     }
 
     // Whoever looks into a tenant from outside leaves a trace in it.
-    private static Task<TenantConfigRow?> ReadForPlatform(TenantTx tx)
+    private static Task<TenantConfigRow?> ReadForPlatform(TenantTx tx, int? version)
     {
         tx.Audit("tenant_config.read", "tenant", tx.TenantId);
-        return Newest(tx);
+        return Read(tx, version);
     }
 
-    private static Task<TenantConfigRow?> Newest(TenantTx tx) => tx.One<TenantConfigRow>($"""
-        select t.tenant_id, t.currency, c.version, c.body
-        from tenants t left join tenant_configs c on c.tenant_id = t.tenant_id
-        where t.tenant_id = {tx.TenantId} and t.status <> 'PROVISIONING'
-        order by c.version desc limit 1
-        """);
+    private static async Task<TenantConfigRow?> Read(TenantTx tx, int? version)
+    {
+        var asked = TenantConfigStore.Ask(tx, version);
+        await tx.Flush();
+        return asked.First;
+    }
 }

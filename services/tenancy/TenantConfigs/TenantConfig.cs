@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using FactoryFlow.Events.Tenancy;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Platform.Tenants;
 using FactoryFlow.Tenancy.V1;
 using Google.Protobuf.Collections;
 
@@ -9,10 +11,13 @@ namespace FactoryFlow.Tenancy.TenantConfigs;
 internal static partial class TenantConfig
 {
     private const int DefaultPageSize = 50, LargestPageSize = 200;
-    private const int MostSteps = 100, MostAttributes = 100, MostSizes = 100, MostEntryTypes = 100, MostOptions = 200;
+    private const int MostSteps = 100, MostAttributes = 100, MostSizes = 100, MostEntryTypes = 100, MostOptions = 200, MostReasons = 100;
 
-    // What the ledger posts by itself.
+    private const string MustBeCode = "must be a capital, then at most 62 capitals, digits and underscores";
+
+    // What the ledger posts by itself, and what its names of corrections end with.
     private static readonly HashSet<string> OwnEntryTypes = ["WAGE", "PAYMENT"];
+    private static readonly string[] OwnEntryTypeEnds = ["_REVERSAL", "_CORRECTION"];
 
     /// <summary>The configuration that a request writes, in order and without blanks around names; without tenant, version and currency.</summary>
     public static V1.TenantConfig Of(UpsertTenantConfigRequest request, Check check)
@@ -24,8 +29,21 @@ internal static partial class TenantConfig
             SizeRange = { Texts("size_range", request.SizeRange, 20, MostSizes, check) },
             LedgerEntryTypes = { EntryTypes(request.LedgerEntryTypes, check) },
             Pagination = request.Pagination ?? new Pagination { PageSize = DefaultPageSize },
+            StepOrder = request.StepOrder,
+            MissingRates = request.MissingRates,
+            RejectReasons = { Codes("reject_reasons", request.RejectReasons, MostReasons, check) },
         };
         check.Range("pagination.page_size", config.Pagination.PageSize, 1, LargestPageSize);
+        check.That(Enum.IsDefined(config.StepOrder), "step_order", "must be ENFORCED or FREE");
+        check.That(Enum.IsDefined(config.MissingRates), "missing_rates", "must be WARN or REFUSE");
+        return config.WithDefaults();
+    }
+
+    /// <summary>The same with what a request, or a configuration from before there was the choice, left unsaid.</summary>
+    public static V1.TenantConfig WithDefaults(this V1.TenantConfig config)
+    {
+        if (config.StepOrder == V1.TenantConfig.Types.StepOrder.Unspecified) config.StepOrder = V1.TenantConfig.Types.StepOrder.Enforced;
+        if (config.MissingRates == V1.TenantConfig.Types.MissingRates.Unspecified) config.MissingRates = V1.TenantConfig.Types.MissingRates.Warn;
         return config;
     }
 
@@ -33,14 +51,8 @@ internal static partial class TenantConfig
     /// <exception cref="Refusal">PLAN_LIMIT_EXCEEDED.</exception>
     public static void RequireWithin(PlanLimits limits, V1.TenantConfig config)
     {
-        RequireWithin(limits.MaxJobSteps, config.JobSteps.Count, "job_steps", "job steps");
-        RequireWithin(limits.MaxArticleAttributes, config.ArticleAttributes.Count, "article_attributes", "article attributes");
-    }
-
-    private static void RequireWithin(int limit, int count, string field, string what)
-    {
-        if (limit != Plans.Plan.Unlimited && count > limit)
-            throw Reasons.PlanLimitExceeded.Refuse(FormattableString.Invariant($"The tenant's plan allows {limit} {what}; these are {count}."), field);
+        Limits.Require(PlanLimit.MaxJobSteps, limits.MaxJobSteps, config.JobSteps.Count, "job_steps");
+        Limits.Require(PlanLimit.MaxArticleAttributes, limits.MaxArticleAttributes, config.ArticleAttributes.Count, "article_attributes");
     }
 
     private static List<JobStep> Steps(RepeatedField<JobStep> asked, Check check)
@@ -89,9 +101,11 @@ internal static partial class TenantConfig
         var names = new HashSet<string>(StringComparer.Ordinal);
         return Each("ledger_entry_types", asked, MostEntryTypes, check, (type, field) =>
         {
-            if (check.That(EntryTypeName().IsMatch(type.Name), field + ".name", "must be a capital, then at most 62 capitals, digits and underscores"))
+            if (check.That(Code().IsMatch(type.Name), field + ".name", MustBeCode))
             {
-                check.That(!OwnEntryTypes.Contains(type.Name), field + ".name", $"is {type.Name}, which the ledger posts by itself");
+                check.That(
+                    !OwnEntryTypes.Contains(type.Name) && !OwnEntryTypeEnds.Any(end => type.Name.EndsWith(end, StringComparison.Ordinal)),
+                    field + ".name", $"is {type.Name}, which the ledger posts by itself");
                 check.That(names.Add(type.Name), field + ".name", $"names {type.Name} a second time");
             }
 
@@ -99,6 +113,16 @@ internal static partial class TenantConfig
                 type.Direction is LedgerEntryType.Types.Direction.Credit or LedgerEntryType.Types.Direction.Debit, field + ".direction",
                 "must be CREDIT or DEBIT");
             return new LedgerEntryType { Name = type.Name, Direction = type.Direction };
+        });
+    }
+
+    private static List<string> Codes(string list, IReadOnlyList<string> asked, int most, Check check)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return Each(list, asked, most, check, (code, field) =>
+        {
+            if (check.That(Code().IsMatch(code), field, MustBeCode)) check.That(seen.Add(code), field, "stands here already");
+            return code;
         });
     }
 
@@ -123,5 +147,5 @@ internal static partial class TenantConfig
     private static partial Regex AttributeName();
 
     [GeneratedRegex(@"^[A-Z][A-Z0-9_]{0,62}\z")]
-    private static partial Regex EntryTypeName();
+    private static partial Regex Code();
 }

@@ -11,6 +11,14 @@ internal static class TenantConfigStore
             select settings, currency from tenants where tenant_id = {tx.TenantId} and status <> 'PROVISIONING' for update
             """);
 
+    /// <summary>Asks for a version, or the newest when none is named; no row when the tenant is not opened.</summary>
+    public static Answer<TenantConfigRow> Ask(TenantTx tx, int? version = null) => tx.Ask<TenantConfigRow>($"""
+        select t.tenant_id, t.currency, c.version, c.body
+        from tenants t left join tenant_configs c on c.tenant_id = t.tenant_id and c.version = coalesce({version}::int, c.version)
+        where t.tenant_id = {tx.TenantId} and t.status <> 'PROVISIONING'
+        order by c.version desc limit 1
+        """);
+
     /// <summary>Adds a version.</summary>
     public static void Add(TenantTx tx, V1.TenantConfig config)
     {

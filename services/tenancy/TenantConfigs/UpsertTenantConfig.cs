@@ -1,4 +1,6 @@
+using FactoryFlow.Events.Tenancy;
 using FactoryFlow.Platform.Auth;
+using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Tenancy.V1;
 using Grpc.Core;
@@ -18,14 +20,19 @@ internal sealed partial class TenantConfigService
         return db.Write(context, tenant, request, async tx =>
         {
             var locked = TenantConfigStore.LockTenant(tx);
-            var latest = tx.Ask<int>($"select coalesce(max(version), 0) from tenant_configs where tenant_id = {tx.TenantId}");
+            var latest = TenantConfigStore.Ask(tx);
             await tx.Flush();
             if (locked.First is not { } found) throw NotFound(tenant);
             TenantConfig.RequireWithin(StoredJson.Read<TenantSettings>(found.Settings).Limits, asked);
 
-            var config = new V1.TenantConfig(asked) { TenantId = tenant.ToString(), Version = latest.First + 1, Currency = found.Currency };
+            var before = latest.First?.ToMessage();
+            var config = new V1.TenantConfig(asked) { TenantId = tenant.ToString(), Version = (before?.Version ?? 0) + 1, Currency = found.Currency };
             TenantConfigStore.Add(tx, config);
-            tx.Audit("tenant_config.updated", "tenant", tenant);
+            tx.Publish(new TenantConfigChanged
+            {
+                EventId = tx.NewId(), TenantId = tenant, OccurredAt = tx.Now, Version = config.Version, Config = StoredJson.Text(config),
+            });
+            tx.Audit("tenant_config.updated", "tenant", tenant, Changes.Between(before, config));
             return config;
         });
     }

@@ -1,3 +1,4 @@
+using FactoryFlow.Events.Tenancy;
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
@@ -7,8 +8,8 @@ using Grpc.Core;
 namespace FactoryFlow.Tenancy.Tenants;
 
 /// <summary>
-/// A saga of three steps: reserve the slug, have identity create the owner, open the tenant. The reservation is what the
-/// idempotency key remembers, so that a repeated call finds it and goes on where the last one stopped, whatever stopped it.
+/// Identity prepares the owner, then one transaction reserves the slug: from there the saga in Openings goes on by itself, and this
+/// call only waits for what it comes to. The key remembers the reservation, so that a repeated call waits for the same.
 /// </summary>
 internal sealed partial class TenantService
 {
@@ -17,88 +18,71 @@ internal sealed partial class TenantService
     public override async Task<V1.Tenant> CreateTenant(CreateTenantRequest request, ServerCallContext context)
     {
         var (asked, admin) = Tenant.Of(request);
-        // Identity may have an owner under the id of a reservation that was given up: whoever takes the slug over takes the id along.
-        var id = await FindGivenUp(asked.Slug, context) ?? Guid.CreateVersion7(clock.GetUtcNow());
-        Reservation? reservation = null;
-        var reserved = await db.Write(context, id, request, async tx =>
-        {
-            // The slice may run again, after another call with the key has committed.
-            reservation = null;
-            var plan = await tx.One<string>($"select settings from plans where slug = {asked.Plan}")
-                ?? throw Reasons.PlanNotFound.Refuse($"There is no plan {asked.Plan}.", "plan");
-            var tenant = Tenant.Reserved(asked, tx.TenantId, StoredJson.Read<TenantSettings>(plan), tx.Now);
-            reservation = await Reserve(tx, tenant);
-            tx.Audit("tenant.reserved", "tenant", tx.TenantId);
-            return tenant;
-        });
-
-        id = Guid.Parse(reserved.Id);
-        reservation ??= await db.As(context, id, tx => Reserve(tx, reserved));
-        if (reservation.Owner is { } owner) return Tenant.Opened(reserved, owner);
-
-        var opened = Tenant.Opened(reserved, await CreateOwner(reserved, admin, reservation.IsNew, context));
-        return await db.As(context, id, tx => Open(tx, opened));
+        var reserved = await db.FindAnswer<V1.Tenant>(context, request) ?? await ReserveOrFind(asked, admin, request, context);
+        return await outcome.Of(Guid.Parse(reserved.Id), context);
     }
 
-    private Task<Guid?> FindGivenUp(string slug, ServerCallContext context) =>
-        db.Through(context, Door.PlatformAdministration, tx => tx.One<Guid?>($"""
-            select tenant_id from tenants
-            where slug = {slug} and status = 'PROVISIONING' and reserve_time < {tx.Now - Tenant.ReservationLifetime}
-            """));
-
-    private static async Task<Reservation> Reserve(TenantTx tx, V1.Tenant tenant)
-    {
-        var reserved = TenantStore.Reserve(tx, tenant);
-        var opened = tx.Ask<Guid>($"""
-            select owner_user_id from tenants
-            where tenant_id = {tx.TenantId} and create_time = {tenant.CreateTime.ToDateTime()} and status <> 'PROVISIONING'
-            """);
-        await tx.Flush();
-        if (reserved.Rows is [var isNew]) return new Reservation(isNew, Owner: null);
-        return opened.Rows is [var owner] ? new Reservation(IsNew: false, owner) : throw SlugTaken(tenant);
-    }
-
-    private async Task<Guid> CreateOwner(V1.Tenant tenant, TenantAdmin admin, bool isNew, ServerCallContext context)
+    private async Task<V1.Tenant> ReserveOrFind(V1.Tenant asked, TenantAdmin admin, CreateTenantRequest request, ServerCallContext context)
     {
         try
         {
-            var owner = await owners.CreateOwnerAsync(
-                new CreateOwnerRequest { TenantId = tenant.Id, TenantSlug = tenant.Slug, Email = admin.Email, Name = admin.Name, Password = admin.Password },
-                deadline: (clock.GetUtcNow() + PatienceWithIdentity).UtcDateTime);
-            return Guid.Parse(owner.UserId);
+            return await Reserve(asked, admin, request, context);
         }
-        catch (RpcException refusal) when (Tenant.IsRefusal(refusal.StatusCode))
+        catch (Refusal taken) when (taken.Reason == Reasons.TenantSlugTaken)
         {
-            // Where identity was asked before and its answer got lost, an owner may wait under the id: then the reservation stays.
-            if (isNew) await db.As(context, Guid.Parse(tenant.Id), tx => Forget(tx, tenant));
-            if (refusal.StatusCode == StatusCode.AlreadyExists) throw SlugTaken(tenant);
+            // Perhaps by this very call, sent twice at once.
+            if (await db.FindAnswer<V1.Tenant>(context, request) is { } reserved) return reserved;
             throw;
         }
-        catch (RpcException failure)
+    }
+
+    private async Task<V1.Tenant> Reserve(V1.Tenant asked, TenantAdmin admin, CreateTenantRequest request, ServerCallContext context)
+    {
+        await RequirePlanAndSlug(asked, context);
+        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        await PrepareOwner(id, asked, admin);
+        return await db.Write(context, id, request, async tx =>
         {
-            log.LogWarning(failure, "The owner of tenant {TenantId} could not be created just now; the reservation stays", tenant.Id);
-            throw CommonReasons.Unavailable.Refuse("The tenant's owner could not be created just now. Retry with the same Idempotency-Key: opening goes on where it stopped.");
+            var plan = await tx.One<string>($"select settings from plans where slug = {asked.Plan}") ?? throw PlanNotFound(asked);
+            var tenant = Tenant.Reserved(asked, id, StoredJson.Read<TenantSettings>(plan), tx.Now);
+            TenantStore.Reserve(tx, tenant, tx.Now + openings.Deadline);
+            tx.Publish(new TenantReserved { EventId = tx.NewId(), TenantId = id, OccurredAt = tx.Now, Slug = tenant.Slug });
+            tx.Audit("tenant.reserved", "tenant", id, Changes.Between(null, tenant));
+            return tenant;
+        });
+    }
+
+    // Before anything is written anywhere; the transaction that reserves asks for the plan again, and the table decides about the slug.
+    private async Task RequirePlanAndSlug(V1.Tenant asked, ServerCallContext context)
+    {
+        var (hasPlan, isTaken) = await db.Through(context, Door.PlatformAdministration, async tx =>
+        {
+            var plans = tx.Ask<int>($"select 1 from plans where slug = {asked.Plan}");
+            var tenants = tx.Ask<int>($"select 1 from tenants where slug = {asked.Slug}");
+            await tx.Flush();
+            return (plans.Rows.Count > 0, tenants.Rows.Count > 0);
+        });
+        if (!hasPlan) throw PlanNotFound(asked);
+        if (isTaken) throw SlugTaken(asked);
+    }
+
+    // The password goes to identity as the caller gave it, and nowhere else.
+    private async Task PrepareOwner(Guid id, V1.Tenant asked, TenantAdmin admin)
+    {
+        try
+        {
+            await owners.PrepareOwnerAsync(
+                new PrepareOwnerRequest { TenantId = id.ToString(), TenantSlug = asked.Slug, Email = admin.Email, Name = admin.Name, Password = admin.Password },
+                deadline: (clock.GetUtcNow() + PatienceWithIdentity).UtcDateTime);
+        }
+        catch (RpcException taken) when (taken.StatusCode is StatusCode.AlreadyExists)
+        {
+            throw SlugTaken(asked);
         }
     }
 
-    private static Task<bool> Forget(TenantTx tx, V1.Tenant tenant)
-    {
-        TenantStore.Forget(tx, tenant);
-        tx.Audit("tenant.reservation_undone", "tenant", tx.TenantId);
-        return Task.FromResult(true);
-    }
+    private static Refusal PlanNotFound(V1.Tenant asked) => Reasons.PlanNotFound.Refuse($"There is no plan {asked.Plan}.", "plan");
 
-    private static async Task<V1.Tenant> Open(TenantTx tx, V1.Tenant opened)
-    {
-        var activated = TenantStore.Activate(tx, opened);
-        await tx.Flush();
-        if (activated.Rows.Count == 0) throw SlugTaken(opened);
-        tx.Audit("tenant.opened", "tenant", tx.TenantId);
-        return opened;
-    }
-
-    private static Refusal SlugTaken(V1.Tenant tenant) =>
-        Reasons.TenantSlugTaken.Refuse($"Another tenant has the slug {tenant.Slug}, or is being opened under it.", "slug");
-
-    private sealed record Reservation(bool IsNew, Guid? Owner);
+    private static Refusal SlugTaken(V1.Tenant asked) =>
+        Reasons.TenantSlugTaken.Refuse($"Another tenant has the slug {asked.Slug}, or is being opened under it.", "slug");
 }

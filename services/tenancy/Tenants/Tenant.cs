@@ -1,16 +1,12 @@
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Tenancy.V1;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 
 namespace FactoryFlow.Tenancy.Tenants;
 
 /// <summary>The rules of tenants: what one is asked for with, and how it comes to be.</summary>
 internal static class Tenant
 {
-    /// <summary>After this long without progress a reservation no longer keeps others from its slug.</summary>
-    public static readonly TimeSpan ReservationLifetime = TimeSpan.FromMinutes(15);
-
     /// <summary>The tenant and the administrator that a request asks for, checked; without an id, settings or a time yet.</summary>
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
     public static (V1.Tenant Tenant, TenantAdmin Admin) Of(CreateTenantRequest request)
@@ -44,20 +40,4 @@ internal static class Tenant
         Settings = settings,
         CreateTime = Timestamp.FromDateTimeOffset(now),
     };
-
-    /// <summary>The tenant that a reservation becomes once its owner is known.</summary>
-    public static V1.Tenant Opened(V1.Tenant reserved, Guid owner) => new(reserved)
-    {
-        Status = V1.Tenant.Types.Status.Active,
-        OwnerUserId = owner.ToString(),
-        Domain = reserved.Slug + ".localhost",
-        DomainStatus = Domain.Types.Status.Active,
-    };
-
-    /// <summary>
-    /// Whether an answer says for certain that nothing was done, because the call was understood and refused.
-    /// Of every other failure nobody knows what it left behind.
-    /// </summary>
-    public static bool IsRefusal(StatusCode status) => status is StatusCode.InvalidArgument or StatusCode.AlreadyExists or StatusCode.FailedPrecondition
-        or StatusCode.NotFound or StatusCode.PermissionDenied or StatusCode.Unauthenticated;
 }

@@ -2,46 +2,68 @@ using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Tenancy.Tenants;
 
-/// <summary>The statements that show and write tenants. The time of creation tells a reservation from another one of the same tenant id.</summary>
+/// <summary>The statements that show and write tenants.</summary>
 internal static class TenantStore
 {
     /// <summary>Asks for tenants by id, in the order of their slugs.</summary>
     public static Answer<TenantRow> Ask(TenantTx tx, Guid[] ids) => tx.Ask<TenantRow>($"""
-        select tenant_id, name, slug, plan, currency, status, domain_status, domain, owner_user_id, settings, create_time
-        from tenants where tenant_id = any({ids}) order by slug
+        select tenant_id, name, slug, plan, currency, status, domain_status, domain, owner_user_id, settings, create_time, version, feature_flags, cors_origins,
+            suspension_reason,
+            jsonb_build_object('domainParts', (
+                select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                    'provider', provider, 'status', r.status, 'problem', problem,
+                    'nextAttemptTime', to_char(due_time at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))) order by provider), '[]')
+                from domain_requests r where r.tenant_id = t.tenant_id)) as domain_parts
+        from tenants t where tenant_id = any({ids}) order by slug
         """);
 
-    /// <summary>
-    /// Reserves the slug, goes on with this very reservation, or takes over one that was given up. No row means that the tenant
-    /// was opened meanwhile or that somebody else works on it; otherwise whether the row is new.
-    /// </summary>
-    public static Answer<bool> Reserve(TenantTx tx, V1.Tenant tenant) =>
-        // A row that this statement inserted was never updated, so it has no xmax.
-        tx.Ask<bool>($"""
-            insert into tenants (tenant_id, slug, name, plan, currency, settings, status, create_time, reserve_time)
-            values ({tx.TenantId}, {tenant.Slug}, {tenant.Name}, {tenant.Plan}, {tenant.Currency}, {StoredJson.Of(tenant.Settings)},
-                    'PROVISIONING', {tenant.CreateTime.ToDateTime()}, {tx.Now})
-            on conflict (tenant_id) do update set
-                slug = excluded.slug, name = excluded.name, plan = excluded.plan, currency = excluded.currency, settings = excluded.settings,
-                create_time = excluded.create_time, reserve_time = excluded.reserve_time
-            where tenants.status = 'PROVISIONING'
-                and (tenants.create_time = excluded.create_time or tenants.reserve_time < {tx.Now - Tenant.ReservationLifetime})
-            returning (xmax = 0)
-            """);
+    /// <summary>Reserves the slug until the deadline.</summary>
+    public static void Reserve(TenantTx tx, V1.Tenant tenant, DateTimeOffset deadline) => tx.Write($"""
+        insert into tenants (tenant_id, slug, name, plan, currency, settings, status, create_time, deadline_time)
+        values ({tx.TenantId}, {tenant.Slug}, {tenant.Name}, {tenant.Plan}, {tenant.Currency}, {StoredJson.Of(tenant.Settings)}, 'PROVISIONING', {tx.Now}, {deadline})
+        """);
 
-    /// <summary>Forgets a reservation.</summary>
-    public static void Forget(TenantTx tx, V1.Tenant tenant) =>
-        tx.Write($"""
-            delete from tenants
-            where tenant_id = {tx.TenantId} and create_time = {tenant.CreateTime.ToDateTime()} and status = 'PROVISIONING'
-            """);
+    /// <summary>Activates a tenant that was reserved; no row when it was not.</summary>
+    public static Answer<int> Activate(TenantTx tx, Guid owner, string domainSuffix, bool domainIsActive) => tx.Ask<int>($"""
+        update tenants set status = 'ACTIVE', deadline_time = null, owner_user_id = {owner}, domain = slug || {domainSuffix},
+            domain_status = {(domainIsActive ? "ACTIVE" : "PENDING")}
+        where tenant_id = {tx.TenantId} and status = 'PROVISIONING'
+        returning 1
+        """);
 
-    /// <summary>Opens the tenant; no row means that the reservation was taken over. Doing it twice changes nothing.</summary>
-    public static Answer<int> Activate(TenantTx tx, V1.Tenant opened) =>
-        tx.Ask<int>($"""
-            update tenants set status = 'ACTIVE', owner_user_id = {Guid.Parse(opened.OwnerUserId)}, domain = {opened.Domain},
-                domain_status = {EnumText.Of(opened.DomainStatus)}
-            where tenant_id = {tx.TenantId} and create_time = {opened.CreateTime.ToDateTime()} and status in ('PROVISIONING', 'ACTIVE')
-            returning 1
-            """);
+    public static void ActivateDomain(TenantTx tx) => tx.Write($"update tenants set domain_status = 'ACTIVE' where tenant_id = {tx.TenantId}");
+
+    /// <summary>Removes a reservation and remembers why; answers its slug, or null when there is none.</summary>
+    public static Task<string?> Withdraw(TenantTx tx, string reason) => tx.One<string>($"""
+        with reserved as (delete from tenants where tenant_id = {tx.TenantId} and status = 'PROVISIONING' returning tenant_id, slug)
+        insert into withdrawn_tenants (tenant_id, slug, reason, withdraw_time) select tenant_id, slug, {reason}, {tx.Now} from reserved
+        returning slug
+        """);
+
+    /// <summary>Gives the transaction's tenant its next version and tells the other services all of it: after it was opened.</summary>
+    public static async Task<TenantRow> Announce(TenantTx tx)
+    {
+        tx.Write($"update tenants set version = version + 1 where tenant_id = {tx.TenantId}");
+        var tenants = Ask(tx, [tx.TenantId]);
+        await tx.Flush();
+        var tenant = tenants.Rows.Single();
+        tx.Publish(tenant.ToFact(tx.NewId(), tx.Now));
+        return tenant;
+    }
+
+    /// <summary>Locks the transaction's tenant and reads it; null when it is not open.</summary>
+    public static async Task<TenantRow?> Lock(TenantTx tx)
+    {
+        var locked = tx.Ask<int>($"select 1 from tenants where tenant_id = {tx.TenantId} and status <> 'PROVISIONING' for update");
+        var tenants = Ask(tx, [tx.TenantId]);
+        await tx.Flush();
+        return locked.Rows.Count > 0 ? tenants.First : null;
+    }
+
+    /// <summary>Keeps what can change about a tenant that is open.</summary>
+    public static void Save(TenantTx tx, TenantRow tenant) => tx.Write($"""
+        update tenants set name = {tenant.Name}, plan = {tenant.Plan}, settings = {new Json(tenant.Settings)}, status = {tenant.Status},
+            suspension_reason = {tenant.SuspensionReason}, feature_flags = {new Json(tenant.FeatureFlags)}, cors_origins = {tenant.CorsOrigins}, version = {tenant.Version}
+        where tenant_id = {tenant.TenantId}
+        """);
 }

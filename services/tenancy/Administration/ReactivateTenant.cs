@@ -1,0 +1,16 @@
+using FactoryFlow.Platform.Errors;
+using FactoryFlow.Tenancy.V1;
+using Grpc.Core;
+
+namespace FactoryFlow.Tenancy.Administration;
+
+internal sealed partial class TenantAdministrationService
+{
+    public override Task<V1.Tenant> ReactivateTenant(ReactivateTenantRequest request, ServerCallContext context)
+    {
+        var check = new Check();
+        var id = check.Id("tenant_id", request.TenantId);
+        check.Done();
+        return Change(context, request, id, request.Etag, "tenant.reactivated", TenantLife.Reactivated);
+    }
+}
