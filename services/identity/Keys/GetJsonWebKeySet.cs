@@ -5,6 +5,5 @@ namespace FactoryFlow.Identity.Keys;
 
 internal sealed partial class KeyService
 {
-    public override Task<JsonWebKeySet> GetJsonWebKeySet(GetJsonWebKeySetRequest request, ServerCallContext context) =>
-        KeyStore.Published(db, context.CancellationToken);
+    public override Task<JsonWebKeySet> GetJsonWebKeySet(GetJsonWebKeySetRequest request, ServerCallContext context) => Task.FromResult(keys.Published());
 }

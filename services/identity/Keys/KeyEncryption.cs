@@ -3,56 +3,69 @@ using System.Text;
 
 namespace FactoryFlow.Identity.Keys;
 
-/// <summary>Seals private keys for the database with AES-256-GCM, each bound to its key id.</summary>
-internal sealed class KeyEncryption(byte[] key)
+/// <summary>Seals what the database must not tell, keys and unsent letters, with AES-256-GCM, each bound to its name.</summary>
+/// <param name="key">What is sealed with, and opened.</param>
+/// <param name="former">The key before it, which opens still; null when there is none.</param>
+internal sealed class KeyEncryption(byte[] key, byte[]? former = null)
 {
     private const int KeyLength = 32;
     private const int NonceLength = 12;
     private const int TagLength = 16;
-    private const string Setting = "Identity__KeyEncryptionKey";
+    private const string Setting = "Identity__KeyEncryptionKey", FormerSetting = "Identity__FormerKeyEncryptionKey";
 
     /// <summary>With the configured key. Only Development goes without one, on a key that protects nothing.</summary>
     /// <exception cref="InvalidOperationException">It is missing, or not 32 bytes in base64.</exception>
     public static KeyEncryption From(IConfiguration configuration, IHostEnvironment environment)
     {
-        if (configuration["Identity:KeyEncryptionKey"] is not { Length: > 0 } text)
-        {
-            return environment.IsDevelopment()
-                ? new KeyEncryption(SHA256.HashData("FactoryFlow in Development"u8))
-                : throw new InvalidOperationException($"Signing keys cannot be kept: set {Setting} to 32 random bytes in base64, and never lose or change it.");
-        }
-
-        var bytes = new byte[KeyLength];
-        if (!Convert.TryFromBase64String(text, bytes, out var length) || length != KeyLength)
-            throw new InvalidOperationException($"{Setting} must be 32 bytes in base64, such as `openssl rand -base64 32` makes them.");
-        return new KeyEncryption(bytes);
+        if (Read(configuration["Identity:KeyEncryptionKey"], Setting) is { } key)
+            return new KeyEncryption(key, Read(configuration["Identity:FormerKeyEncryptionKey"], FormerSetting));
+        return environment.IsDevelopment()
+            ? new KeyEncryption(SHA256.HashData("FactoryFlow in Development"u8))
+            : throw new InvalidOperationException($"Keys cannot be kept: set {Setting} to 32 random bytes in base64, and never lose it.");
     }
 
-    public byte[] Seal(string keyId, ReadOnlySpan<byte> privateKey)
+    /// <summary>Sealed again with the key of today; null when it is already.</summary>
+    /// <exception cref="InvalidOperationException">It was sealed with neither key, or changed since.</exception>
+    public byte[]? Resealed(string name, byte[] box) => TryOpen(key, name, box) is not null ? null : Seal(name, Open(name, box));
+
+    public byte[] Seal(string name, ReadOnlySpan<byte> secret)
     {
-        var box = new byte[NonceLength + TagLength + privateKey.Length];
+        var box = new byte[NonceLength + TagLength + secret.Length];
         var (nonce, tag, text) = Parts(box);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(key, TagLength);
-        aes.Encrypt(nonce, privateKey, text, tag, Encoding.ASCII.GetBytes(keyId));
+        aes.Encrypt(nonce, secret, text, tag, Encoding.ASCII.GetBytes(name));
         return box;
     }
 
     /// <exception cref="InvalidOperationException">It was sealed with another key, or changed since.</exception>
-    public byte[] Open(string keyId, byte[] box)
+    public byte[] Open(string name, byte[] box) => TryOpen(key, name, box) ?? (former is null ? null : TryOpen(former, name, box))
+        ?? throw new InvalidOperationException($"What is kept under encryption as {name} cannot be opened: {Setting} is not the one that it was kept with.");
+
+    private static byte[]? TryOpen(byte[] key, string name, byte[] box)
     {
+        if (box.Length < NonceLength + TagLength) return null;
         try
         {
             var (nonce, tag, text) = Parts(box);
-            var privateKey = new byte[text.Length];
+            var secret = new byte[text.Length];
             using var aes = new AesGcm(key, TagLength);
-            aes.Decrypt(nonce, text, tag, privateKey, Encoding.ASCII.GetBytes(keyId));
-            return privateKey;
+            aes.Decrypt(nonce, text, tag, secret, Encoding.ASCII.GetBytes(name));
+            return secret;
         }
-        catch (Exception e) when (e is AuthenticationTagMismatchException or ArgumentException)
+        catch (AuthenticationTagMismatchException)
         {
-            throw new InvalidOperationException($"The signing key {keyId} cannot be opened: {Setting} is not the one that it was kept with.", e);
+            return null;
         }
+    }
+
+    private static byte[]? Read(string? text, string setting)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        var bytes = new byte[KeyLength];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length == KeyLength
+            ? bytes
+            : throw new InvalidOperationException($"{setting} must be 32 bytes in base64, such as `openssl rand -base64 32` makes them.");
     }
 
     private static Box Parts(byte[] box) => new(box);

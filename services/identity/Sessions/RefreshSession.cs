@@ -1,3 +1,4 @@
+using FactoryFlow.Identity.Tokens;
 using FactoryFlow.Identity.Users;
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Data;
@@ -14,34 +15,36 @@ internal sealed partial class SessionService
         check.That(request.RefreshToken.Length > 0, "refresh_token", "is required");
         check.Done();
 
-        if (RefreshToken.TryRead(request.RefreshToken) is not { } shown) throw Ended();
+        if (OpaqueToken.TryRead(request.RefreshToken) is not { } shown) throw HasEnded();
         // What ends the session must be kept, so the refusal comes after the commit.
-        return await db.As(context, shown.TenantId, tx => Renew(tx, shown)) ?? throw Ended();
+        return await db.As(context, shown.TenantId, tx => Renew(tx, context, shown)) ?? throw HasEnded();
     }
 
-    private async Task<Session?> Renew(TenantTx tx, RefreshToken shown)
+    private async Task<Session?> Renew(TenantTx tx, ServerCallContext context, OpaqueToken shown)
     {
         if (await SessionStore.Lock(tx, shown) is not { } row) return null;
         var renewal = row.Renew(tx.Now);
         if (renewal is Renewal.Stolen)
         {
             SessionStore.End(tx, row.SessionId);
-            tx.Audit("session.token_reused", "user", row.UserId, Naming(row.SessionId));
+            tx.Audit("session.token_reused", "user", row.UserId, Ended(row.SessionId));
         }
 
         if (renewal is not Renewal.Granted) return null;
 
-        var (roles, permissions) = UserStore.AskGrants(tx, row.UserId);
-        if (await UserStore.Find(tx, row.UserId) is not { IsActive: true } user)
+        var grants = UserStore.AskGrants(tx, row.UserId);
+        await tx.Flush();
+        if (grants.Find(row.UserId) is not { IsActive: true } user)
         {
             SessionStore.End(tx, row.SessionId);
+            tx.Audit("session.ended", "user", row.UserId, Ended(row.SessionId));
             return null;
         }
 
-        var next = RefreshToken.New(tx.TenantId);
-        SessionStore.Rotate(tx, row.SessionId, shown, next);
-        return Answer(user.With(tx.TenantId, roles.Rows, permissions.Rows), row.SessionId, next, tx.Now);
+        var next = OpaqueToken.New(tx.TenantId);
+        SessionStore.Rotate(tx, row.SessionId, shown, next, SessionLifetime.Of(user.Kind), Device.Of(tx, context));
+        return Answer(user, row.SessionId, next, tx.Now);
     }
 
-    private static Refusal Ended() => Reasons.SessionEnded.Refuse("The session has ended. Sign in again.");
+    private static Refusal HasEnded() => Reasons.SessionEnded.Refuse("The session has ended. Sign in again.");
 }

@@ -12,13 +12,15 @@ internal sealed partial class SessionService
     public override async Task<Session> SignIn(SignInRequest request, ServerCallContext context)
     {
         var check = new Check();
-        var slug = request.Tenant.Length == 0 ? "" : check.Text("tenant", request.Tenant, 1, 63).ToLowerInvariant();
+        var slug = check.TypedSlug("tenant", request.Tenant);
         var email = check.Email("email", request.Email);
         var password = check.GivenPassword("password", request.Password);
         check.Done();
 
         using var place = await hashing.Take(context.CancellationToken);
         var attempt = await Look(context, slug, email);
+        // What was tried while it was locked must be kept, so the refusal comes after the commit.
+        if (attempt.LockedFor is { } wait) throw SignInLock.Refuse(wait);
         var match = await place.Match(attempt.User?.PasswordHash, password);
         if (match is PasswordMatch.None || attempt.User is not { IsActive: true } user) throw await Fail(context, attempt);
 
@@ -30,13 +32,14 @@ internal sealed partial class SessionService
     private async Task<Attempt> Look(ServerCallContext context, string slug, string email)
     {
         var subject = SignInLock.SubjectOf(slug, email);
-        var known = slug.Length == 0 ? Guid.Empty : await db.Through(context, Door.SignIn, tx => TenantStore.Find(tx, slug));
+        var known = await TenantStore.FindTyped(db, context, slug);
         return await db.As(context, known ?? Guid.Empty, async tx =>
         {
             var failures = SessionStore.AskFailures(tx, subject);
             var user = await UserStore.FindByEmail(tx, known is null ? "" : email);
-            if (failures.First?.IsLocked(tx.Now) == true) throw Locked();
-            return new Attempt(tx.TenantId, subject, user);
+            var locked = failures.First?.LockedFor(tx.Now);
+            if (locked is not null) tx.Audit("session.sign_in_refused", "user", user?.Id ?? Guid.Empty, new Json("""{"after":{"isLocked":true}}"""));
+            return new Attempt(tx.TenantId, subject, user, locked);
         });
     }
 
@@ -45,13 +48,10 @@ internal sealed partial class SessionService
     {
         await db.As(context, attempt.TenantId, async tx =>
         {
-            var failures = await SessionStore.CountFailure(tx, attempt.Subject);
-            var user = attempt.User?.Id ?? Guid.Empty;
-            tx.Audit("session.sign_in_refused", "user", user, new Json($$"""{"failures":{{failures}}}"""));
-            if (failures == SignInLock.Failures) tx.Audit("user.locked", "user", user);
-            return failures;
+            await SignInFailure.WriteDown(tx, attempt.Subject, attempt.User?.Id, "session.sign_in_refused");
+            return true;
         }, CancellationToken.None);
-        return Reasons.SignInRefused.Refuse("The tenant, the e-mail address or the password is not right.");
+        return Refused();
     }
 
     private Task<Session> Succeed(ServerCallContext context, Attempt attempt, UserRow user, string? rehashed) =>
@@ -59,21 +59,19 @@ internal sealed partial class SessionService
         {
             // Guesses that ran beside this one may have locked the account since it was looked up.
             var failures = SessionStore.AskFailures(tx, attempt.Subject);
-            var (roles, permissions) = UserStore.AskGrants(tx, user.Id);
+            var grants = UserStore.AskGrants(tx, user.Id);
             await tx.Flush();
-            if (failures.First?.IsLocked(tx.Now) == true) throw Locked();
+            if (failures.First?.LockedFor(tx.Now) is { } wait) throw SignInLock.Refuse(wait);
+            // Or somebody has deactivated or deleted them.
+            if (grants.Find(user.Id) is not { IsActive: true } current) throw Refused();
 
-            var (session, token) = (tx.NewId(), RefreshToken.New(tx.TenantId));
             SessionStore.ForgetFailures(tx, attempt.Subject);
             if (rehashed is not null) UserStore.KeepPassword(tx, user.Id, rehashed);
-            SessionStore.Begin(tx, session, user.Id, token);
-            tx.Audit("session.began", "user", user.Id, Naming(session));
-            return Answer(user.With(tx.TenantId, roles.Rows, permissions.Rows), session, token, tx.Now);
+            return Begin(tx, context, current);
         });
 
-    private static Refusal Locked() =>
-        Reasons.AccountLocked.Refuse($"Sign-in with this address is locked after {SignInLock.Failures} failures. Try again in {SignInLock.Duration.TotalMinutes} minutes.");
+    private static Refusal Refused() => Reasons.SignInRefused.Refuse("The tenant, the e-mail address or the password is not right.");
 
-    /// <summary>A sign-in that is under way: whose it may be, and what a failure is counted on.</summary>
-    private sealed record Attempt(Guid TenantId, byte[] Subject, UserRow? User);
+    /// <summary>A sign-in that is under way: whose it may be, what a failure is counted on, and for how long it is locked.</summary>
+    private sealed record Attempt(Guid TenantId, byte[] Subject, UserRow? User, TimeSpan? LockedFor);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FactoryFlow.Platform.Errors;
 
 namespace FactoryFlow.Identity.Sessions;
 
@@ -17,6 +18,10 @@ internal static class SignInLock
     public static byte[] SubjectOf(string slug, string email) => SHA256.HashData(Encoding.UTF8.GetBytes($"{slug}\n{email}"));
 
     public static bool IsLocked(int failures, DateTimeOffset last, DateTimeOffset now) => failures >= Failures && IsRemembered(last, now);
+
+    /// <summary>The refusal while it lasts.</summary>
+    public static Refusal Refuse(TimeSpan wait) => Reasons.AccountLocked.Refuse(
+        $"Sign-in with this address is locked after {Failures} failures. Try again in {Math.Ceiling(wait.TotalMinutes)} minutes, or have a link mailed to it.", wait);
 
     public static bool IsRemembered(DateTimeOffset last, DateTimeOffset now) => now - last < Duration;
 }

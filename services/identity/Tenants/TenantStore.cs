@@ -1,4 +1,6 @@
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Errors;
+using Grpc.Core;
 
 namespace FactoryFlow.Identity.Tenants;
 
@@ -8,11 +10,15 @@ internal static class TenantStore
     /// <summary>Finds a tenant by its slug, through the door of sign-in.</summary>
     public static Task<Guid?> Find(TenantTx tx, string slug) => tx.One<Guid?>($"select tenant_id from tenants where slug = {slug}");
 
-    /// <summary>Makes the tenant known under its slug; tenancy decides about slugs, so the last one it says holds.</summary>
-    public static void Know(TenantTx tx, string slug) => tx.Write($"""
-        insert into tenants (tenant_id, slug, create_time) values ({tx.TenantId}, {slug}, {tx.Now})
-        on conflict (tenant_id) do update set slug = excluded.slug where tenants.slug <> excluded.slug
-        """);
+    /// <summary>The slug that somebody typed, in lower case; empty for the platform's own people.</summary>
+    public static string TypedSlug(this Check check, string field, string value) => value.Length == 0 ? "" : check.Text(field, value, 1, 63).ToLowerInvariant();
+
+    /// <summary>The tenant that somebody means by the slug they typed: the platform's own without one; null when there is none.</summary>
+    public static async Task<Guid?> FindTyped(TenantDb db, ServerCallContext context, string slug) =>
+        slug.Length == 0 ? Guid.Empty : await db.Through(context, Door.SignIn, tx => Find(tx, slug));
+
+    /// <summary>Asks for the tenant's own slug; null for the platform's.</summary>
+    public static Answer<string?> AskSlug(TenantTx tx) => tx.Ask<string?>($"select slug from tenants where tenant_id = {tx.TenantId} and slug is not null");
 
     /// <summary>Makes the platform's own tenant known, which has no slug.</summary>
     public static void KnowPlatform(TenantTx tx) =>

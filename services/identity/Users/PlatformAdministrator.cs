@@ -1,3 +1,5 @@
+using FactoryFlow.Identity.Personal;
+using FactoryFlow.Identity.Roles;
 using FactoryFlow.Identity.Sessions;
 using FactoryFlow.Identity.Tenants;
 using FactoryFlow.Options.V1;
@@ -45,13 +47,14 @@ internal sealed class PlatformAdministrator(TenantDb db, HashingQueue hashing, I
         await db.As(Guid.Empty, async tx =>
         {
             TenantStore.KnowPlatform(tx);
-            UserStore.AddRoles(tx, [SystemRole.PlatformAdmin]);
+            RoleStore.AddMissing(tx, [SystemRole.PlatformAdmin]);
             var (fresh, user) = UserStore.Add(tx, email, Name, Access.Types.Kind.Platform, hash);
             UserStore.GiveRole(tx, email, SystemRole.PlatformAdmin);
             await tx.Flush();
             UserStore.KeepPassword(tx, user.First, hash);
             SessionStore.EndAll(tx, user.First);
-            tx.Audit(fresh.Rows.Count > 0 ? "user.created" : "user.password_changed", "user", user.First);
+            if (fresh.Rows.Count > 0) tx.Audit("user.created", "user", user.First, Masked.Added(tx.Personal, user.First, email, Name, Access.Types.Kind.Platform, SystemRole.PlatformAdmin));
+            else tx.Audit("user.password_changed", "user", user.First);
             return true;
         }, ct);
     }

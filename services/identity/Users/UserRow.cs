@@ -1,12 +1,19 @@
-using FactoryFlow.Platform.Auth;
+using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Identity.Users;
 
-/// <summary>A user, as far as signing in needs them. It becomes a message by way of <see cref="User" />, which knows the roles.</summary>
-internal sealed record UserRow(Guid Id, string Email, string Name, string Kind, string Status, string PasswordHash)
+/// <summary>A user, as far as proving who they are needs them. What they may do is asked for afterwards: <see cref="Grants" />.</summary>
+internal sealed record UserRow(Guid Id, string Email, string Name, string Kind, string Status, string? PasswordHash)
 {
     public bool IsActive => Status == "ACTIVE";
+}
 
-    public User With(Guid tenant, IReadOnlyList<string> roles, IReadOnlyList<string> permissions) =>
-        new(tenant, Id, Email, Name, TokenFormat.KindOf(Kind), roles, permissions);
+/// <summary>The same as it is kept.</summary>
+internal sealed record StoredUserRow(Guid Id, byte[] SealedProfile, string Kind, string Status, string? PasswordHash)
+{
+    public UserRow Open(IPersonalData personal)
+    {
+        var (email, name) = Users.SealedProfile.Open(personal, Id, SealedProfile);
+        return new UserRow(Id, email, name, Kind, Status, PasswordHash);
+    }
 }

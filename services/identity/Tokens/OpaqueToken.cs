@@ -2,21 +2,21 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace FactoryFlow.Identity.Sessions;
+namespace FactoryFlow.Identity.Tokens;
 
 /// <summary>
-/// A refresh token: the tenant it belongs to, so that it is looked up behind that tenant's line, and 32 random bytes.
-/// Only its SHA-256 is stored, which is enough for a secret that nobody can guess.
+/// A token that says nothing to whoever holds it, for refreshing, in a mailed link or as a key: the tenant it belongs to, so that it
+/// is looked up behind that tenant's line, and 32 random bytes. Only its SHA-256 is stored, which is enough for a secret that nobody can guess.
 /// </summary>
-internal sealed class RefreshToken
+internal sealed class OpaqueToken
 {
-    /// <summary>How long a token can be exchanged for the next.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+    /// <summary>How many characters one has.</summary>
+    public static readonly int TextLength = Base64Url.GetEncodedLength(Length);
 
     private const int TenantLength = 16;
     private const int Length = TenantLength + 32;
 
-    private RefreshToken(string text, Guid tenant)
+    private OpaqueToken(string text, Guid tenant)
     {
         Text = text;
         TenantId = tenant;
@@ -32,24 +32,24 @@ internal sealed class RefreshToken
     /// <summary>What we hold.</summary>
     public byte[] Hash { get; }
 
-    public static RefreshToken New(Guid tenant)
+    public static OpaqueToken New(Guid tenant)
     {
         Span<byte> bytes = stackalloc byte[Length];
         tenant.TryWriteBytes(bytes);
         RandomNumberGenerator.Fill(bytes[TenantLength..]);
-        return new RefreshToken(Base64Url.EncodeToString(bytes), tenant);
+        return new OpaqueToken(Base64Url.EncodeToString(bytes), tenant);
     }
 
     /// <summary>The token that a client sent; null when it cannot be one.</summary>
-    public static RefreshToken? TryRead(string text)
+    public static OpaqueToken? TryRead(string text)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        return text.Length == Base64Url.GetEncodedLength(Length) && Base64Url.IsValid(text, out var length) && length == Length
+        return text.Length == TextLength && Base64Url.IsValid(text, out var length) && length == Length
             && Base64Url.TryDecodeFromChars(text, bytes, out _)
-            ? new RefreshToken(text, new Guid(bytes[..TenantLength]))
+            ? new OpaqueToken(text, new Guid(bytes[..TenantLength]))
             : null;
     }
 
     // A token must not reach a log by being formatted.
-    public override string ToString() => nameof(RefreshToken);
+    public override string ToString() => nameof(OpaqueToken);
 }

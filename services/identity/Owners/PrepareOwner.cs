@@ -1,15 +1,15 @@
 using FactoryFlow.Identity.Tenants;
-using FactoryFlow.Identity.Users;
 using FactoryFlow.Identity.V1;
-using FactoryFlow.Options.V1;
+using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace FactoryFlow.Identity.Owners;
 
 internal sealed partial class OwnerService
 {
-    public override async Task<CreateOwnerResponse> CreateOwner(CreateOwnerRequest request, ServerCallContext context)
+    public override async Task<Empty> PrepareOwner(PrepareOwnerRequest request, ServerCallContext context)
     {
         var check = new Check();
         var tenant = check.Id("tenant_id", request.TenantId);
@@ -20,17 +20,17 @@ internal sealed partial class OwnerService
         check.That(request.TenantId != Guid.Empty.ToString(), "tenant_id", "is the platform's own");
         check.Done();
 
+        // Early, since it spares everybody the work; what decides is the table's own rule, when the owner is made.
+        if (await db.Through(context, Door.SignIn, tx => TenantStore.Find(tx, slug)) is { } other && other != tenant)
+            throw Reasons.TenantSlugTaken.Refuse($"Another tenant signs in under the slug {slug}.", "tenant_slug");
+
         var hash = await HashOf(password, context.CancellationToken);
         return await db.Write(context, tenant, request, async tx =>
         {
-            TenantStore.Know(tx, slug);
-            UserStore.AddRoles(tx, SystemRole.OfTenants);
-            var (fresh, user) = UserStore.Add(tx, email, name, Access.Types.Kind.Staff, hash);
+            var kept = PreparedOwnerStore.Keep(tx, email, name, hash);
             await tx.Flush();
-
-            UserStore.GiveRole(tx, email, SystemRole.Admin);
-            if (fresh.Rows.Count > 0) tx.Audit("owner.created", "user", user.First);
-            return new CreateOwnerResponse { UserId = user.First.ToString() };
+            if (kept.Rows.Count == 0) throw CommonReasons.Conflict.Refuse("The tenant has its owner already.");
+            return new Empty();
         });
     }
 

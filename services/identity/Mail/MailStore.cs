@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text;
+using FactoryFlow.Identity.Tenants;
+using FactoryFlow.Platform.Data;
+using Grpc.Core;
+
+namespace FactoryFlow.Identity.Mail;
+
+/// <summary>What is asked and written about mails.</summary>
+internal static class MailStore
+{
+    /// <summary>How many mails of a kind one address is sent within <see cref="Window" />; the rest are asked for in vain.</summary>
+    public const int MostInWindow = 5;
+
+    /// <summary>The time that <see cref="MostInWindow" /> holds for.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// Asks for a mail to whoever has an address, if anybody has. Nobody is looked for here: whoever waits for the answer learns
+    /// nothing from it, nor from how long it takes.
+    /// </summary>
+    public static async Task Request(TenantDb db, ServerCallContext context, MailKind kind, string slug, string email)
+    {
+        var tenant = await TenantStore.FindTyped(db, context, slug);
+        await db.As(context, tenant ?? Guid.Empty, tx =>
+        {
+            var mail = Add(tx, kind, AskedOf(kind, slug, email), tenant is null ? "" : email, subject: null);
+            // The link's own entry names the mail.
+            tx.Audit($"{EnumText.Of(kind).ToLowerInvariant()}.requested", "mail", mail);
+            return Task.FromResult(true);
+        });
+    }
+
+    /// <summary>What the limit for an address counts.</summary>
+    public static byte[] AskedOf(MailKind kind, string slug, string email) => SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{slug}\n{email}"));
+
+    /// <summary>Queues a mail, unless its address was asked for too often just now. Who ask at once take turns, so that all are counted. Answers its id.</summary>
+    public static Guid Add(TenantTx tx, MailKind kind, byte[] asked, string recipient, Guid? subject)
+    {
+        var mail = tx.NewId();
+        tx.Ask<int>($"select 1 from pg_advisory_xact_lock({BitConverter.ToInt64(asked)})");
+        tx.Write($"""
+            insert into mails (tenant_id, id, kind, asked, sealed_recipient, subject_id, create_time, due_time)
+            select {tx.TenantId}, {mail}, {kind}, {asked}, {tx.Personal.Seal(MailRow.PlaceOf(mail), recipient)}, {subject}::uuid, {tx.Now}, {tx.Now}
+            where (select count(*) from mails where tenant_id = {tx.TenantId} and asked = {asked} and create_time > {tx.Now - Window}) < {MostInWindow}
+            """);
+        return mail;
+    }
+
+    /// <summary>Takes mails that are due, of any tenant, for as long as an attempt may last; nobody else takes them meanwhile.</summary>
+    public static async Task<IReadOnlyList<MailRow>> Take(TenantTx tx, int most, TimeSpan lease) => [.. (await tx.All<StoredMailRow>($"""
+        update mails set attempts = attempts + 1, due_time = {tx.Now + lease} where id in (
+            select id from mails where end_time is null and due_time <= {tx.Now} order by due_time limit {most} for update skip locked)
+        returning tenant_id, id, kind as kind_text, recipient, sealed_recipient, subject_id, create_time, attempts, sealed_letter
+        """)).Select(mail => mail.Open(tx.Personal))];
+
+    /// <summary>Lets anybody take mails again that were taken and not tried.</summary>
+    public static void GiveBack(TenantTx tx, Guid[] mails) =>
+        tx.Write($"update mails set attempts = attempts - 1, due_time = {tx.Now} where id = any({mails}) and end_time is null");
+
+    public static void Seal(TenantTx tx, Guid mail, byte[] box) =>
+        tx.Write($"update mails set sealed_letter = {box} where tenant_id = {tx.TenantId} and id = {mail}");
+
+    public static void Postpone(TenantTx tx, Guid mail, DateTimeOffset until, string fault) =>
+        tx.Write($"update mails set due_time = {until}, fault = {fault} where tenant_id = {tx.TenantId} and id = {mail}");
+
+    /// <summary>Ends a mail, and forgets what it said.</summary>
+    public static void End(TenantTx tx, Guid mail, MailOutcome outcome, string? fault = null) => tx.Write($"""
+        update mails set outcome = {outcome}, end_time = {tx.Now}, fault = {fault}, sealed_letter = null where tenant_id = {tx.TenantId} and id = {mail}
+        """);
+}
+
+/// <summary>How a mail ended.</summary>
+internal enum MailOutcome
+{
+    /// <summary>A server, or a folder, has it.</summary>
+    Sent,
+
+    /// <summary>Nobody has the address.</summary>
+    Nobody,
+
+    /// <summary>It could not be sent while its link counted.</summary>
+    GivenUp,
+}
