@@ -1,20 +1,31 @@
 using FactoryFlow.Platform.Hosting;
+using FactoryFlow.Platform.Tenants;
 using FactoryFlow.Production;
 using FactoryFlow.Production.Articles;
 using FactoryFlow.Production.Clients;
+using FactoryFlow.Production.HeldReports;
 using FactoryFlow.Production.Jobs;
+using FactoryFlow.Production.Rates;
+using FactoryFlow.Production.Reconciliation;
+using FactoryFlow.Production.Reports;
+using FactoryFlow.Production.Scans;
 using FactoryFlow.Production.Workers;
-using FactoryFlow.Tenancy.V1;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddService("production", typeof(Reasons));
+builder.AddService("production", typeof(Reasons), bus => bus.KnowTenants().KnowTenantConfigs());
 builder.AddKeysFromIdentity();
-builder.Services.AddServiceClient<TenantConfigService.TenantConfigServiceClient>("tenancy");
 builder.Services.AddSingleton<TenantConfigClient>();
+builder.Services.AddHostedService<ReleaseOnDue>();
+builder.Services.AddSingleton(ScanStore.Old);
 
 var app = builder.Build();
 app.MapGrpcService<ArticleService>();
+app.MapGrpcService<RateService>();
 app.MapGrpcService<WorkerService>();
 app.MapGrpcService<JobService>();
+app.MapGrpcService<StepReportService>();
+app.MapGrpcService<HeldReportService>();
+app.MapGrpcService<ScanService>();
+app.MapGrpcService<WageReportService>();
 app.MapService();
 await app.RunAsync();

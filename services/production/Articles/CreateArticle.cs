@@ -1,5 +1,7 @@
+using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Production.Clients;
+using FactoryFlow.Production.Rates;
 using FactoryFlow.Production.V1;
 using FactoryFlow.Tenancy.V1;
 using Grpc.Core;
@@ -8,8 +10,7 @@ namespace FactoryFlow.Production.Articles;
 
 internal sealed partial class ArticleService
 {
-    // Enough for a wage of 100,000 a piece and the ten million pieces of a job within numeric(19,4), with room to sum.
-    private const decimal LargestRate = 100_000m;
+    private const int LongestCode = 64, LongestName = 200;
 
     // As many as a configuration has steps at most.
     private const int MostRates = 100;
@@ -17,21 +18,22 @@ internal sealed partial class ArticleService
     public override Task<Article> CreateArticle(CreateArticleRequest request, ServerCallContext context)
     {
         var check = new Check();
-        var code = check.Text("code", request.Code, 1, 64);
-        var name = check.Text("name", request.Name, 1, 200);
+        var code = check.Text("code", request.Code, 1, LongestCode);
+        var name = check.Text("name", request.Name, 1, LongestName);
         if (!check.AtMost("step_rates", request.StepRates.Count, MostRates)) check.Done();
-        var rates = request.StepRates.Select(r => (Step: r.Key, Amount: check.Amount($"step_rates[{r.Key}]", r.Value, 0m, LargestRate))).ToList();
+        var rates = request.StepRates.Select(r => (Step: r.Key, Amount: check.Amount($"step_rates[{r.Key}]", r.Value, 0m, RateRow.Largest))).ToList();
         check.Done();
         return db.Write(context, request, async tx =>
         {
             // A repeated call gets its first answer, whatever the configuration says by now.
             await tx.Flush();
-            var config = await configs.Current(context.CancellationToken);
+            var config = (await configs.Current(tx, context.CancellationToken)).Config;
             RequirePaidSteps(rates.ConvertAll(r => r.Step), config);
-            var article = new ArticleRow(tx.NewId(), code, name, config.Currency, [.. rates.Select(r => r.Step)], [.. rates.Select(r => r.Amount)]);
+            var article = new ArticleRow(tx.NewId(), code, name, config.Currency, 1, null, tx.Now, [.. rates.Select(r => r.Step)], [.. rates.Select(r => r.Amount)]);
             ArticleStore.Add(tx, article);
-            tx.Audit("article.created", "article", article.Id);
-            return article.ToMessage();
+            var message = article.ToMessage();
+            tx.Audit("article.created", "article", article.Id, Changes.Between(null, message));
+            return message;
         });
     }
 

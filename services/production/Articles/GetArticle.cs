@@ -15,7 +15,7 @@ internal sealed partial class ArticleService
         {
             var articles = ArticleStore.Ask(tx, [id]);
             await tx.Flush();
-            return articles.First?.ToMessage() ?? throw Reasons.ArticleNotFound.Refuse($"There is no article {id}.");
+            return articles.First?.ToMessage() ?? throw ArticleStore.NotFound(id);
         });
     }
 }

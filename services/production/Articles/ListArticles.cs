@@ -15,7 +15,11 @@ internal sealed partial class ArticleService
         var after = PageToken.Key(request.PageToken) ?? "";
         return db.Read(context, async tx =>
         {
-            var found = await tx.All<Guid>($"select id from articles where tenant_id = {tx.TenantId} and code > {after} order by code limit {size + 1}");
+            var found = await tx.All<Guid>($"""
+                select id from articles
+                where tenant_id = {tx.TenantId} and code > {after} and delete_time is null and ({request.IncludeArchived} or archive_time is null)
+                order by code limit {size + 1}
+                """);
             var articles = ArticleStore.Ask(tx, [.. found.Take(size)]);
             await tx.Flush();
             var response = new ListArticlesResponse { NextPageToken = found.Count > size ? PageToken.After(articles.Rows[^1].Code) : "" };

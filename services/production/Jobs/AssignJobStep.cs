@@ -1,5 +1,5 @@
-using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Production.Reports;
 using FactoryFlow.Production.V1;
 using FactoryFlow.Production.Workers;
 using Grpc.Core;
@@ -13,17 +13,21 @@ internal sealed partial class JobService
         var check = new Check();
         var jobId = check.Id("job_id", request.JobId);
         var stepId = check.Id("step_id", request.StepId);
-        var workerId = check.Id("worker_id", request.WorkerId);
+        var shares = Shares.Of(check, request.Shares, request.ShareBasis);
+        if (shares is null) check.Id("worker_id", request.WorkerId);
+        else check.That(request.WorkerId.Length == 0, "worker_id", "is for one worker alone: leave it out where several share the step");
         check.Done();
+        Guid[] workers = shares is null ? [Guid.Parse(request.WorkerId)] : [.. shares.Select(s => s.WorkerId)];
         return db.Write(context, request, async tx =>
         {
-            var worker = WorkerStore.AskKnown(tx, [workerId]);
+            var known = WorkerStore.AskKnown(tx, workers);
             var job = await JobStore.Lock(tx, jobId);
             var before = job.Find(stepId);
-            if (worker.Rows.Count == 0) throw Reasons.WorkerNotFound.Refuse($"There is no worker {workerId}.", "worker_id");
-            var after = job.AssignStep(stepId, workerId);
-            JobStore.Save(tx, job, after, stepId);
-            tx.Audit("job_step.assigned", "job_step", stepId, new Json($$"""{"workerId":["{{before.WorkerId}}","{{workerId}}"]}"""));
+            for (var i = 0; i < workers.Length; i++) KnownWorker.Require(known.Rows, workers[i], shares is null ? "worker_id" : $"shares[{i}].worker_id");
+            var after = job.AssignStep(stepId, workers[0], shares);
+            JobStore.Save(tx, job, after);
+            StepWorkers.Assign(tx, jobId, after.Find(stepId));
+            tx.Audit("job_step.assigned", "job_step", stepId, StepChanges.Between(before, after.Find(stepId)));
             return after.ToMessage();
         });
     }

@@ -1,5 +1,6 @@
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Production.V1;
+using FactoryFlow.Production.Workers;
 using Grpc.Core;
 
 namespace FactoryFlow.Production.Jobs;
@@ -13,10 +14,11 @@ internal sealed partial class JobService
         check.Done();
         return db.Read(context, async tx =>
         {
+            var reach = Reach.Ask(tx, context);
             var jobs = JobStore.Ask(tx, [id]);
             var steps = JobStore.AskSteps(tx, [id]);
             await tx.Flush();
-            return jobs.First?.ToJob(steps.Rows).ToMessage() ?? throw Reasons.JobNotFound.Refuse($"There is no job {id}.");
+            return reach.Show(reach.Require(jobs.First?.ToJob(steps.Rows), id));
         });
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Production.Reports;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
@@ -20,26 +21,36 @@ internal static class JobMessage
             Attributes = job.Attributes == "{}" ? new Struct() : JsonParser.Default.Parse<Struct>(job.Attributes),
             CreateTime = Wire.Time(job.CreateTime),
             ConfigVersion = job.ConfigVersion,
+            IsOrdered = job.IsOrdered,
         };
         message.Quantities.Add(JsonSerializer.Deserialize<Dictionary<string, int>>(job.Quantities)!);
-        foreach (var step in job.Steps) message.Steps.Add(step.ToMessage(job.Currency));
+        foreach (var step in job.Steps) message.Steps.Add(step.ToMessage(job));
         return message;
     }
 
-    private static V1.Step ToMessage(this Step step, string currency) => new()
+    private static V1.Step ToMessage(this Step step, Job job)
     {
-        Id = step.Id.ToString(),
-        Name = step.Name,
-        Order = step.Order,
-        IsPaid = step.IsPaid,
-        Status = step.Status,
-        WorkerId = step.WorkerId?.ToString() ?? "",
-        GoodQuantity = step.GoodQuantity,
-        RejectedQuantity = step.RejectedQuantity,
-        Rate = Wire.Money(step.Rate?.Amount, currency),
-        Earned = Wire.Money(step.Earned, currency),
-        IsHeld = step.IsHeld,
-        StartTime = Wire.Time(step.StartTime),
-        CompleteTime = Wire.Time(step.CompleteTime),
-    };
+        var message = new V1.Step
+        {
+            Id = step.Id.ToString(),
+            Name = step.Name,
+            Order = step.Order,
+            IsPaid = step.IsPaid,
+            Status = step.Status,
+            WorkerId = step.WorkerId?.ToString() ?? "",
+            GoodQuantity = step.GoodQuantity,
+            RejectedQuantity = step.RejectedQuantity,
+            Rate = Wire.Money(step.Rate?.Amount, job.Currency),
+            Earned = Wire.Money(step.Earned, job.Currency),
+            IsHeld = step.IsHeld,
+            StartTime = Wire.Time(step.StartTime),
+            CompleteTime = Wire.Time(step.CompleteTime),
+            ReceivedQuantity = job.Received(step),
+            ReturnedQuantity = step.ReturnedQuantity,
+            ReworkedQuantity = step.ReworkedQuantity,
+            ShareBasis = step.Shares.Basis(),
+        };
+        message.Shares.AddRange(step.Shares.ToMessages(job.Currency));
+        return message;
+    }
 }

@@ -1,4 +1,5 @@
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Production.Reports;
 
 namespace FactoryFlow.Production.Jobs;
 
@@ -7,38 +8,45 @@ internal static class JobStore
 {
     /// <summary>Asks for jobs, newest first.</summary>
     public static Answer<JobRow> Ask(TenantTx tx, Guid[] ids) => tx.Ask<JobRow>($"""
-        select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, create_time
-        from jobs where tenant_id = {tx.TenantId} and id = any({ids}) order by number desc
+        select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, is_ordered, reject_reasons, create_time
+        from jobs where tenant_id = {tx.TenantId} and id = any({ids}) and delete_time is null order by number desc
         """);
 
-    /// <summary>Locks a job and reads it with its steps: whoever changes a job changes it alone.</summary>
+    /// <summary>Locks jobs in the order of their ids and asks for them: whoever changes a job changes it alone.</summary>
+    // The columns of Ask once more: a statement's holes are parameters, never text, and locking first would cost a statement.
+    public static Answer<JobRow> AskLocked(TenantTx tx, Guid[] ids) => tx.Ask<JobRow>($"""
+        select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, is_ordered, reject_reasons, create_time
+        from jobs where tenant_id = {tx.TenantId} and id = any({ids}) and delete_time is null order by id for update
+        """);
+
+    /// <summary>Locks a job and reads it with its steps.</summary>
     /// <exception cref="Platform.Errors.Refusal">JOB_NOT_FOUND.</exception>
     public static async Task<Job> Lock(TenantTx tx, Guid id)
     {
-        // The columns of Ask once more: a statement's holes are parameters, never text, and locking first would cost a statement.
-        var job = tx.Ask<JobRow>($"""
-            select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, create_time
-            from jobs where tenant_id = {tx.TenantId} and id = {id} for update
-            """);
+        var job = AskLocked(tx, [id]);
         // Asked behind the lock, so that the steps are as whoever held it before left them.
         var steps = AskSteps(tx, [id]);
         await tx.Flush();
-        return job.First?.ToJob(steps.Rows) ?? throw Reasons.JobNotFound.Refuse($"There is no job {id}.");
+        return job.First?.ToJob(steps.Rows) ?? throw NotFound(id);
     }
+
+    public static Platform.Errors.Refusal NotFound(Guid id) => Reasons.JobNotFound.Refuse($"There is no job {id}.");
+
+    public static Platform.Errors.Refusal NoSuch(string job) => Reasons.JobNotFound.Refuse($"There is no job {job}.", "job");
+
+    /// <summary>Asks which jobs have these numbers.</summary>
+    public static Answer<NumberedJob> AskNumbers(TenantTx tx, int[] numbers) =>
+        tx.Ask<NumberedJob>($"select id, number from jobs where tenant_id = {tx.TenantId} and number = any({numbers}) and delete_time is null");
+
+    /// <summary>Asks for the step of a job by its name or its id.</summary>
+    public static Answer<Guid> AskStep(TenantTx tx, Guid jobId, string step) =>
+        tx.Ask<Guid>($"select id from job_steps where tenant_id = {tx.TenantId} and job_id = {jobId} and (name = {step} or id::text = lower({step}))");
 
     /// <summary>Asks for the steps of jobs, in order.</summary>
     public static Answer<StepRow> AskSteps(TenantTx tx, Guid[] jobIds) => tx.Ask<StepRow>($"""
-        select job_id, id, name, position, is_paid, status, worker_id, good_quantity, rejected_quantity, rate_version_id, rate, earned, is_held, start_time, complete_time
+        select job_id, id, name, position, is_paid, status, worker_id, shares::text, good_quantity, rejected_quantity, returned_quantity, reworked_quantity,
+               rate_version_id, rate, earned, is_held, start_time, complete_time
         from job_steps where tenant_id = {tx.TenantId} and job_id = any({jobIds}) order by job_id, position
-        """);
-
-    /// <summary>Asks for the rate in force at a step of a job.</summary>
-    public static Answer<Rate> AskRate(TenantTx tx, Guid jobId, Guid stepId) => tx.Ask<Rate>($"""
-        select r.id as version_id, r.amount from jobs j
-        join job_steps s on s.tenant_id = j.tenant_id and s.job_id = j.id
-        join rates r on r.tenant_id = j.tenant_id and r.article_id = j.article_id and r.step = s.name
-        where j.tenant_id = {tx.TenantId} and j.id = {jobId} and s.id = {stepId} and r.effective_time <= {tx.Now}
-        order by r.effective_time desc limit 1
         """);
 
     /// <summary>Takes the tenant's next job number, which makes its other new jobs wait until this one is committed.</summary>
@@ -51,28 +59,42 @@ internal static class JobStore
     public static void Add(TenantTx tx, Job job)
     {
         tx.Write($"""
-            insert into jobs (tenant_id, id, number, article_id, status, quantities, total_quantity, attributes, currency, config_version, create_time)
+            insert into jobs (tenant_id, id, number, article_id, status, quantities, total_quantity, attributes, currency, config_version,
+                is_ordered, reject_reasons, create_time)
             values ({tx.TenantId}, {job.Id}, {job.Number}, {job.ArticleId}, {job.Status}, {new Json(job.Quantities)}, {job.TotalQuantity},
-                    {new Json(job.Attributes)}, {job.Currency}, {job.ConfigVersion}, {job.CreateTime})
+                    {new Json(job.Attributes)}, {job.Currency}, {job.ConfigVersion}, {job.IsOrdered}, {job.RejectReasons.ToArray()}, {job.CreateTime})
             """);
+        if (job.Attributes != "{}")
+            tx.Write($"""
+                insert into job_attributes (tenant_id, job_id, name, value)
+                select {tx.TenantId}, {job.Id}, key, value #>> {Array.Empty<string>()} from jsonb_each({new Json(job.Attributes)})
+                """);
         foreach (var step in job.Steps)
             tx.Write($"""
                 insert into job_steps (tenant_id, job_id, id, name, position, is_paid, status, worker_id)
                 values ({tx.TenantId}, {job.Id}, {step.Id}, {step.Name}, {step.Order}, {step.IsPaid}, {step.Status}, {step.WorkerId})
                 """);
+        StepWorkers.Add(tx, job);
     }
 
-    /// <summary>Writes what became of one step of a locked job.</summary>
-    public static void Save(TenantTx tx, Job before, Job after, Guid stepId)
+    /// <summary>Writes what became of a locked job and its steps.</summary>
+    public static void Save(TenantTx tx, Job before, Job after)
     {
-        var step = after.Find(stepId);
-        tx.Write($"""
-            update job_steps set status = {step.Status}, worker_id = {step.WorkerId}, good_quantity = {step.GoodQuantity},
-                rejected_quantity = {step.RejectedQuantity}, rate_version_id = {step.Rate?.VersionId}, rate = {step.Rate?.Amount}, earned = {step.Earned},
-                is_held = {step.IsHeld}, start_time = {step.StartTime}, complete_time = {step.CompleteTime}
-            where tenant_id = {tx.TenantId} and job_id = {after.Id} and id = {stepId}
-            """);
+        for (var i = 0; i < after.Steps.Count; i++)
+            if (after.Steps[i] != before.Steps[i])
+                Save(tx, after.Id, after.Steps[i]);
         if (before.Status != after.Status)
             tx.Write($"update jobs set status = {after.Status} where tenant_id = {tx.TenantId} and id = {after.Id}");
     }
+
+    private static void Save(TenantTx tx, Guid jobId, Step step) => tx.Write($"""
+        update job_steps set status = {step.Status}, worker_id = {step.WorkerId}, shares = {step.Shares.ToJson()}, good_quantity = {step.GoodQuantity},
+            rejected_quantity = {step.RejectedQuantity}, returned_quantity = {step.ReturnedQuantity}, reworked_quantity = {step.ReworkedQuantity},
+            rate_version_id = {step.Rate?.VersionId}, rate = {step.Rate?.Amount}, earned = {step.Earned},
+            is_held = {step.IsHeld}, start_time = {step.StartTime}, complete_time = {step.CompleteTime}
+        where tenant_id = {tx.TenantId} and job_id = {jobId} and id = {step.Id}
+        """);
 }
+
+/// <summary>A job by its number.</summary>
+internal sealed record NumberedJob(Guid Id, int Number);

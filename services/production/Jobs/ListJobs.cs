@@ -1,6 +1,7 @@
-using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Production.V1;
+using FactoryFlow.Production.Workers;
 using Grpc.Core;
 
 namespace FactoryFlow.Production.Jobs;
@@ -11,18 +12,23 @@ internal sealed partial class JobService
     {
         var check = new Check();
         var size = check.PageSize(request.PageSize);
+        var search = JobSearch.Of(check, request);
         check.Done();
-        var before = PageToken.Number(request.PageToken) ?? long.MaxValue;
         return db.Read(context, async tx =>
         {
-            var found = await tx.All<Guid>($"select id from jobs where tenant_id = {tx.TenantId} and number < {before} order by number desc limit {size + 1}");
-            Guid[] page = [.. found.Take(size)];
-            var jobs = JobStore.Ask(tx, page);
-            var steps = JobStore.AskSteps(tx, page);
+            var reach = Reach.Ask(tx, context);
+            if (context.Scope() != Scopes.All) await tx.Flush();
+            var found = search.Ask(tx, reach.Worker, size + 1);
             await tx.Flush();
-            var byJob = steps.Rows.ToLookup(s => s.JobId);
-            var response = new ListJobsResponse { NextPageToken = found.Count > size ? PageToken.After(jobs.Rows[^1].Number) : "" };
-            response.Jobs.AddRange(jobs.Rows.Select(j => j.ToJob(byJob[j.Id]).ToMessage()));
+            List<JobKey> page = [.. found.Rows.Take(size)];
+            Guid[] ids = [.. page.Select(j => j.Id)];
+            var jobs = JobStore.Ask(tx, ids);
+            var steps = JobStore.AskSteps(tx, ids);
+            await tx.Flush();
+            var (byId, byJob) = (jobs.Rows.ToDictionary(j => j.Id), steps.Rows.ToLookup(s => s.JobId));
+            var response = new ListJobsResponse { NextPageToken = found.Rows.Count > size ? search.TokenAfter(page[^1]) : "" };
+            // One that was deleted in between is left out.
+            response.Jobs.AddRange(ids.Where(byId.ContainsKey).Select(id => reach.Show(byId[id].ToJob(byJob[id]))));
             return response;
         });
     }

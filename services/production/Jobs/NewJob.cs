@@ -35,13 +35,29 @@ internal sealed record NewJob(Guid ArticleId, string Quantities, int TotalQuanti
             request.Attributes is null ? "{}" : JsonFormatter.Default.Format(request.Attributes), workers, config);
     }
 
+    /// <summary>Warns of each paid step that has no rate.</summary>
+    /// <exception cref="Refusal">RATE_MISSING, where the configuration wants no such job.</exception>
+    public IReadOnlyList<Warning> Unrated(IReadOnlyList<string> rated)
+    {
+        var steps = Config.JobSteps.Where(s => s.IsPaid && !rated.Contains(s.Name)).OrderBy(s => s.Order).Select(s => s.Name).ToList();
+        if (steps.Count > 0 && Config.MissingRates == TenantConfig.Types.MissingRates.Refuse)
+            throw Reasons.RateMissing.Refuse($"The article has no rate for {string.Join(", ", steps)}. Enter it first.", "article_id");
+        return steps.ConvertAll(step => new Warning
+        {
+            Reason = Reasons.RateMissing.Name,
+            Subject = step,
+            Message = $"The article has no rate for {step}: what the step earns is held until one is entered.",
+        });
+    }
+
     /// <summary>The job, with the steps of the configuration.</summary>
     public Job ToJob(Guid id, int number, string currency, Func<Guid> newId, DateTimeOffset now) => new(
-        id, number, ArticleId, V1.Job.Types.Status.Pending, Quantities, TotalQuantity, Attributes, currency, Config.Version, now,
+        id, number, ArticleId, V1.Job.Types.Status.Pending, Quantities, TotalQuantity, Attributes, currency, Config.Version,
+        Config.StepOrder != TenantConfig.Types.StepOrder.Free, [.. Config.RejectReasons], now,
         [
             .. Config.JobSteps.OrderBy(s => s.Order).Select(s => new Step(
-                newId(), s.Name, s.Order, s.IsPaid, V1.Step.Types.Status.Pending, Workers.TryGetValue(s.Name, out var worker) ? worker : null,
-                0, 0, null, null, false, null, null)),
+                newId(), s.Name, s.Order, s.IsPaid, V1.Step.Types.Status.Pending, Workers.TryGetValue(s.Name, out var worker) ? worker : null, null,
+                0, 0, 0, 0, null, null, false, null, null)),
         ]);
 
     private static Dictionary<string, Guid> CheckAssignments(Check check, CreateJobRequest request, TenantConfig config)

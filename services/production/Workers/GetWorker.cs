@@ -12,7 +12,13 @@ internal sealed partial class WorkerService
         var id = check.Id("worker_id", request.WorkerId);
         check.Done();
         return db.Read(context, async tx =>
-            (await tx.One<WorkerRow>($"select id, code, name, phone from workers where tenant_id = {tx.TenantId} and id = {id}"))?.ToMessage()
-            ?? throw Reasons.WorkerNotFound.Refuse($"There is no worker {id}."));
+        {
+            var reach = Reach.Ask(tx, context);
+            var worker = await tx.One<WorkerRow>($"""
+                select id, code, name, phone, user_id, version, archive_time, create_time from workers
+                where tenant_id = {tx.TenantId} and id = {id} and delete_time is null
+                """);
+            return worker is not null && (reach.Worker is not { } own || own == id) ? worker.ToMessage() : throw WorkerStore.NotFound(id);
+        });
     }
 }

@@ -1,0 +1,66 @@
+using FactoryFlow.Platform.Data;
+
+namespace FactoryFlow.Production.HeldReports;
+
+/// <summary>Goes on paying what was held where a rate found more of it than its own transaction would take.</summary>
+internal sealed class ReleaseOnDue(TenantDb db, TimeProvider clock, ILogger<ReleaseOnDue> log) : BackgroundService
+{
+    private const int BatchSize = 20;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            try
+            {
+                while (await ReleaseBatch(stoppingToken) > 0)
+                {
+                }
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogWarning(e, "Held reports could not be released; trying again in {Interval}", Interval);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Writes down that more reports are to be released.</summary>
+    public static void GoOn(TenantTx tx, Guid articleId, string step) => tx.Write($"""
+        insert into due_releases (tenant_id, article_id, step, create_time) values ({tx.TenantId}, {articleId}, {step}, {tx.Now}) on conflict do nothing
+        """);
+
+    // Each in a transaction of its own; two processes at once share the work, since the second finds the first one's row gone.
+    private async Task<int> ReleaseBatch(CancellationToken ct)
+    {
+        var released = 0;
+        var due = await db.Through(Door.Timers, tx => tx.All<Due>($"select tenant_id, article_id, step from due_releases order by create_time limit {BatchSize}"), ct);
+        foreach (var (tenant, article, step) in due)
+        {
+            try
+            {
+                await db.As(tenant, tx => ReleaseDue(tx, article, step), ct);
+                released++;
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                // What cannot be released must not hold up the others.
+                log.LogError(e, "Held reports of step {Step} of article {Article} of tenant {Tenant} could not be released; trying again", step, article, tenant);
+            }
+        }
+
+        return released;
+    }
+
+    private static async Task<bool> ReleaseDue(TenantTx tx, Guid article, string step)
+    {
+        tx.Ask<int>($"select 1 from articles where tenant_id = {tx.TenantId} and id = {article} for no key update");
+        var taken = await tx.All<int>($"delete from due_releases where tenant_id = {tx.TenantId} and article_id = {article} and step = {step} returning 1");
+        if (taken.Count > 0 && (await Release.Some(tx, article, step)).AreLeft) GoOn(tx, article, step);
+        return true;
+    }
+
+    private sealed record Due(Guid TenantId, Guid ArticleId, string Step);
+}

@@ -1,0 +1,6 @@
+using FactoryFlow.Platform.Data;
+
+namespace FactoryFlow.Production.Reports;
+
+/// <summary>The RPCs on reports of work, one file each.</summary>
+internal sealed partial class StepReportService(TenantDb db, TimeProvider clock) : V1.StepReportService.StepReportServiceBase;
