@@ -1,22 +1,27 @@
-using FactoryFlow.Events.Production;
 using FactoryFlow.Ledger;
-using FactoryFlow.Ledger.Clients;
+using FactoryFlow.Ledger.Corrections;
+using FactoryFlow.Ledger.Disputes;
+using FactoryFlow.Ledger.Entries;
+using FactoryFlow.Ledger.HeldLines;
 using FactoryFlow.Ledger.Payments;
+using FactoryFlow.Ledger.Periods;
+using FactoryFlow.Ledger.Reconciliation;
 using FactoryFlow.Ledger.Statements;
-using FactoryFlow.Ledger.Wages;
 using FactoryFlow.Platform.Hosting;
-using FactoryFlow.Production.V1;
-using FactoryFlow.Tenancy.V1;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddService("ledger", typeof(Reasons), bus => bus.AddHandler<JobStepCompleted, CreditOnJobStepCompleted>());
+builder.AddService("ledger", typeof(Reasons), bus => bus.HearOfWork());
 builder.AddKeysFromIdentity();
-builder.Services.AddServiceClient<WorkerService.WorkerServiceClient>("production");
-builder.Services.AddServiceClient<TenantConfigService.TenantConfigServiceClient>("tenancy");
-builder.Services.AddSingleton<WorkerClient>();
+builder.Services.AddBooks();
 
 var app = builder.Build();
 app.MapGrpcService<StatementService>();
 app.MapGrpcService<PaymentService>();
+app.MapGrpcService<EntryService>();
+app.MapGrpcService<HeldLineService>();
+app.MapGrpcService<PeriodService>();
+app.MapGrpcService<DisputeService>();
+app.MapGrpcService<ReconciliationService>();
+app.MapGrpcService<RateCorrectionService>();
 app.MapService();
 await app.RunAsync();

@@ -5,9 +5,9 @@ namespace FactoryFlow.Ledger.Accounts;
 /// <summary>The statements that show, open and lock workers' accounts.</summary>
 internal static class AccountStore
 {
-    /// <summary>Asks for a worker's account; no row while there is no line on it.</summary>
+    /// <summary>Asks for a worker's account; no row while nothing was ever due to the worker.</summary>
     public static Answer<WorkerAccount> Ask(TenantTx tx, Guid workerId) => tx.Ask<WorkerAccount>($"""
-        select worker_id, currency, balance, sequence from worker_accounts where tenant_id = {tx.TenantId} and worker_id = {workerId}
+        select worker_id, currency, balance, sequence, last_hash, last_booked_time from worker_accounts where tenant_id = {tx.TenantId} and worker_id = {workerId}
         """);
 
     /// <summary>Opens the accounts that are not there yet.</summary>
@@ -20,7 +20,14 @@ internal static class AccountStore
 
     /// <summary>Locks accounts, in one order for everybody; those that are not there are left out.</summary>
     public static Answer<WorkerAccount> AskLocked(TenantTx tx, Guid[] workerIds) => tx.Ask<WorkerAccount>($"""
-        select worker_id, currency, balance, sequence from worker_accounts
+        select worker_id, currency, balance, sequence, last_hash, last_booked_time from worker_accounts
         where tenant_id = {tx.TenantId} and worker_id = any({workerIds}) order by worker_id for update
+        """);
+
+    /// <summary>Locks the accounts that an entry has lines on, in the same order.</summary>
+    public static Answer<WorkerAccount> AskLockedOf(TenantTx tx, Guid entryId) => tx.Ask<WorkerAccount>($"""
+        select worker_id, currency, balance, sequence, last_hash, last_booked_time from worker_accounts
+        where tenant_id = {tx.TenantId} and worker_id in (select worker_id from lines where tenant_id = {tx.TenantId} and entry_id = {entryId})
+        order by worker_id for update
         """);
 }

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FactoryFlow.Ledger.Earnings;
+using FactoryFlow.Ledger.Periods;
+using FactoryFlow.Ledger.Totals;
 using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Ledger.Entries;
 
-/// <summary>The statements that write entries: any number in the same four.</summary>
+/// <summary>The statements that write entries: any number in the same few.</summary>
 internal static class EntryStore
 {
     private static readonly JsonSerializerOptions DetailsJson = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -13,53 +16,81 @@ internal static class EntryStore
     public static Answer<string> AskPosted(TenantTx tx, string[] sources) =>
         tx.Ask<string>($"select source from entries where tenant_id = {tx.TenantId} and source = any({sources})");
 
-    /// <summary>Writes a journal on locked accounts: entries, both lines of each, what was earned, and the accounts' balances.</summary>
+    /// <summary>
+    /// Writes a journal on locked accounts: entries with their lines, what they do to what was earned, the accounts' balances, and
+    /// what the totals are made of.
+    /// </summary>
     public static void Post(TenantTx tx, Journal journal)
     {
-        var lines = journal.Lines;
-        if (lines.Count == 0) return;
-        var ids = Each(l => l.Posting.EntryId);
-        var workers = Each(l => l.Posting.WorkerId);
-        var currencies = Each(l => l.Posting.Currency);
-        var amounts = Each(l => l.Posting.Amount);
-        var sequences = Each(l => l.Sequence);
+        if (journal.Entries.Count == 0) return;
+        AddEntries(tx, journal.Entries);
+        AddLines(tx, journal);
+        var accounts = journal.Accounts;
         tx.Write($"""
-            insert into entries (tenant_id, id, type, source, effective_time, booked_time, description, details)
-            select {tx.TenantId}, id, type, source, effective_time, {tx.Now}, description, details
-            from unnest({ids}, {Each(l => l.Posting.Type)}, {Each(l => l.Posting.Source)}, {Each(l => l.Posting.EffectiveTime)},
-                        {Each(l => l.Posting.Description)}, {Each(l => new Json(JsonSerializer.Serialize(l.Posting.Details, DetailsJson)))})
-                as e (id, type, source, effective_time, description, details)
-            """);
-        tx.Write($"""
-            insert into lines (tenant_id, entry_id, side, account, worker_id, currency, amount, balance_after, sequence)
-            select {tx.TenantId}, id, side, case side when 1 then 'WORKER_PAYABLE' else counter end, case side when 1 then worker_id end, currency,
-                   case side when 1 then amount else -amount end, case side when 1 then balance end, case side when 1 then sequence end
-            from unnest({ids}, {Each(l => l.Posting.CounterAccount)}, {workers}, {currencies}, {amounts}, {Each(l => l.BalanceAfter)}, {sequences})
-                as l (id, counter, worker_id, currency, amount, balance, sequence)
-            cross join (values (1), (2)) as sides (side)
-            """);
-        tx.Write($"""
-            insert into earnings (tenant_id, worker_id, sequence, entry_id, job_id, earned, covered)
-            select {tx.TenantId}, worker_id, sequence, id, job_id, amount, covered
-            from unnest({ids}, {workers}, {sequences}, {Each(l => l.Posting.Details.JobId)}, {amounts}, {Each(l => l.CoveredByAdvance)})
-                as e (id, worker_id, sequence, job_id, amount, covered)
-            where amount > 0
-            """);
-        tx.Write($"""
-            update worker_accounts a set balance = n.balance, sequence = n.sequence
-            from unnest({journal.Accounts.Select(a => a.WorkerId).ToArray()}, {journal.Accounts.Select(a => a.Balance).ToArray()},
-                        {journal.Accounts.Select(a => a.Sequence).ToArray()}) as n (worker_id, balance, sequence)
+            update worker_accounts a set balance = n.balance, sequence = n.sequence, last_hash = n.hash, last_booked_time = n.booked_time
+            from unnest({Each(accounts, a => a.Account.WorkerId)}, {Each(accounts, a => a.Account.Balance)}, {Each(accounts, a => a.Account.Sequence)},
+                        {Each(accounts, a => a.Account.LastHash)}, {Each(accounts, a => a.Account.LastBookedTime)}) as n (worker_id, balance, sequence, hash, booked_time)
             where a.tenant_id = {tx.TenantId} and a.worker_id = n.worker_id
             """);
-
-        T[] Each<T>(Func<JournalLine, T> select)
-        {
-            var column = new T[lines.Count];
-            for (var i = 0; i < column.Length; i++) column[i] = select(lines[i]);
-            return column;
-        }
+        EarningStore.Apply(tx, journal);
+        TotalStore.Add(tx, journal);
     }
+
+    /// <summary>Asks for an entry.</summary>
+    public static Answer<EntryRow> Ask(TenantTx tx, Guid entryId) => tx.Ask<EntryRow>($"""
+        select e.id, e.type, e.source, e.effective_time, e.booked_time, e.description, e.details::text, e.corrects_entry_id,
+               (select r.id from entries r where r.tenant_id = e.tenant_id and r.source = 'reversal:' || e.id) as reversed_by_entry_id
+        from entries e where e.tenant_id = {tx.TenantId} and e.id = {entryId}
+        """);
+
+    /// <summary>Asks for the lines of an entry.</summary>
+    public static Answer<LineRow> AskLines(TenantTx tx, Guid entryId) => tx.Ask<LineRow>($"""
+        select account, worker_id, currency, amount, balance_after from lines where tenant_id = {tx.TenantId} and entry_id = {entryId} order by number
+        """);
+
+    /// <summary>The details of an entry as they are stored.</summary>
+    public static string WriteDetails(EntryDetails details) => JsonSerializer.Serialize(details, DetailsJson);
 
     /// <summary>The details of a stored entry.</summary>
     public static EntryDetails ReadDetails(string json) => JsonSerializer.Deserialize<EntryDetails>(json, DetailsJson)!;
+
+    // What happened in a period that is closed counts in the first that is open. Who shares the lock looks behind whoever closed.
+    private static void AddEntries(TenantTx tx, IReadOnlyList<JournalEntry> entries)
+    {
+        PeriodStore.Share(tx);
+        tx.Write($"""
+            insert into entries (tenant_id, id, type, source, effective_time, booked_time, description, details, corrects_entry_id, period)
+            select {tx.TenantId}, e.*, case when e.effective_time < c.end_time then to_char(c.end_time at time zone 'UTC', 'YYYY-MM') end
+            from unnest({Each(entries, e => e.Posting.EntryId)}, {Each(entries, e => e.Posting.Type)}, {Each(entries, e => e.Posting.Source)},
+                        {Each(entries, e => e.Posting.EffectiveTime)}, {Each(entries, e => e.BookedTime)}, {Each(entries, e => e.Posting.Description)},
+                        {Each(entries, e => new Json(WriteDetails(e.Posting.Details)))},
+                        {Each(entries, e => e.Posting.CorrectsEntryId)}) as e (id, type, source, effective_time, booked_time, description, details, corrects_entry_id)
+            left join (select end_time from periods where tenant_id = {tx.TenantId} and is_closed order by name desc limit 1) c on true
+            """);
+    }
+
+    // In one statement, since the database looks at the lines that a statement adds when it refuses what does not balance.
+    private static void AddLines(TenantTx tx, Journal journal)
+    {
+        var (lines, others) = (journal.WorkerLines, journal.OtherLines);
+        tx.Write($"""
+            insert into lines (tenant_id, entry_id, number, account, currency, amount, worker_id, balance_after, sequence, effective_time, booked_time, hash)
+            select {tx.TenantId}, l.*
+            from unnest({Each(lines, l => l.Entry.Posting.EntryId)}, {Each(lines, l => (short)l.Number)}, {Each(lines, l => l.Line.Account)}, {Each(lines, l => l.Line.Currency)},
+                        {Each(lines, l => l.Line.Amount)}, {Each(lines, l => l.After.WorkerId)}, {Each(lines, l => l.After.Balance)}, {Each(lines, l => l.After.Sequence)},
+                        {Each(lines, l => l.Entry.Posting.EffectiveTime)}, {Each(lines, l => l.Entry.BookedTime)}, {Each(lines, l => l.After.LastHash)}) as l
+            union all
+            select {tx.TenantId}, l.*, null, null, null, null, null, null
+            from unnest({Each(others, l => l.Entry.Posting.EntryId)}, {Each(others, l => (short)l.Number)}, {Each(others, l => l.Line.Account)}, {Each(others, l => l.Line.Currency)},
+                        {Each(others, l => l.Line.Amount)}) as l
+            """);
+    }
+
+    private static T[] Each<TRow, T>(IReadOnlyCollection<TRow> rows, Func<TRow, T> select)
+    {
+        var column = new T[rows.Count];
+        var i = 0;
+        foreach (var row in rows) column[i++] = select(row);
+        return column;
+    }
 }

@@ -1,49 +1,61 @@
 namespace FactoryFlow.Ledger.Entries;
 
-/// <summary>An entry to be made: it moves a worker's account by <see cref="Amount" /> and its counter account the other way.</summary>
+/// <summary>An entry to be made. Its lines sum to zero in each currency; the database refuses others.</summary>
 internal sealed record Posting
 {
     public required Guid EntryId { get; init; }
 
-    /// <summary>WAGE, PAYMENT, or the name of the tenant's own type.</summary>
+    /// <summary>WAGE, PAYMENT, the name of the tenant's own type, or one of these with <see cref="Reversal.TypeEnd" />.</summary>
     public required string Type { get; init; }
 
     /// <summary>What it comes from; unique within the tenant.</summary>
     public required string Source { get; init; }
-
-    public required Guid WorkerId { get; init; }
-
-    /// <summary>Credits above zero, debits below.</summary>
-    public required decimal Amount { get; init; }
-
-    public required string Currency { get; init; }
-
-    /// <summary>The account on the other side: WAGES_EXPENSE or CASH.</summary>
-    public required string CounterAccount { get; init; }
 
     public required DateTimeOffset EffectiveTime { get; init; }
 
     public required string Description { get; init; }
 
     public required EntryDetails Details { get; init; }
+
+    /// <summary>The entry that it corrects; null for an entry of its own.</summary>
+    public Guid? CorrectsEntryId { get; init; }
+
+    /// <summary>What its workers' lines do to what the workers earned.</summary>
+    public required Effect Effect { get; init; }
+
+    public required IReadOnlyList<PostingLine> Lines { get; init; }
 }
 
-/// <summary>What an entry comes from, kept with it so that it can be explained and computed again.</summary>
-internal sealed record EntryDetails
+/// <summary>What a posting does to the open items of its workers.</summary>
+internal enum Effect
 {
-    public Guid? JobId { get; init; }
+    /// <summary>Nothing that <see cref="EntryStore" /> does by itself.</summary>
+    None,
 
-    public int? JobNumber { get; init; }
+    /// <summary>Is one: it is covered by an advance, or stays open until it is paid.</summary>
+    Earns,
 
-    public Guid? StepId { get; init; }
+    /// <summary>Covers what is open, oldest first.</summary>
+    Covers,
 
-    public string? StepName { get; init; }
+    /// <summary>Takes back what covered: what was covered last is open again.</summary>
+    Uncovers,
 
-    public int? Quantity { get; init; }
+    /// <summary>Takes back, in part or as a whole, what the entry that it corrects earned.</summary>
+    TakesBack,
+}
 
-    public decimal? Rate { get; init; }
-
-    public Guid? RateVersionId { get; init; }
-
-    public Guid? PaymentId { get; init; }
+/// <summary>One line of a posting.</summary>
+/// <param name="Account">WORKER_PAYABLE, WAGES_EXPENSE, CASH, or a tenant's own: see <see cref="Account" />.</param>
+/// <param name="WorkerId">Whose account it is, on WORKER_PAYABLE; else null.</param>
+/// <param name="Currency">ISO 4217 code.</param>
+/// <param name="Amount">Credits above zero, debits below.</param>
+internal readonly record struct PostingLine(string Account, Guid? WorkerId, string Currency, decimal Amount)
+{
+    /// <summary>Both lines of an entry that moves a worker's account by an amount, and another the other way.</summary>
+    public static PostingLine[] Pair(Guid workerId, decimal amount, string currency, string counterAccount) =>
+    [
+        new(Accounts.Account.WorkerPayable, workerId, currency, amount),
+        new(counterAccount, null, currency, -amount),
+    ];
 }

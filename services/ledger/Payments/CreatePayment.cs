@@ -26,7 +26,7 @@ internal sealed partial class PaymentService
             var (account, open) = await LockAccount(tx, workerId);
             if (account is null)
             {
-                var empty = await workers.EmptyAccount(workerId, context.CancellationToken);
+                var empty = await workers.EmptyAccount(tx, workerId, context.CancellationToken);
                 AccountStore.Open(tx, [workerId], [empty.Currency]);
                 (account, open) = await LockAccount(tx, workerId);
             }
@@ -36,15 +36,15 @@ internal sealed partial class PaymentService
 
             var settlement = Settlement.Of(account, open, amount);
             var posting = PostingOf(tx, workerId, amount, account.Currency, method);
-            var journal = Journal.Book([account], [posting]);
+            var journal = Journal.Book([account], [posting], tx.Now);
             EntryStore.Post(tx, journal);
-            PaymentStore.Cover(tx, workerId, settlement.Covers);
             var payment = new PaymentRow(
-                posting.Details.PaymentId!.Value, posting.EntryId, workerId, amount, account.Currency, settlement.Advance, journal.Lines[0].BalanceAfter, method, note, tx.Now);
-            var allocations = settlement.ByJob().Select(a => new AllocationRow(a.JobId, a.Amount)).ToList();
+                posting.Details.PaymentId!.Value, posting.EntryId, workerId, amount, account.Currency, settlement.Advance, journal.WorkerLines[0].After.Balance, method, note, tx.Now);
+            var allocations = settlement.ByJob().Select(a => new AllocationRow(payment.Id, a.JobId, a.Amount)).ToList();
             PaymentStore.Add(tx, payment, allocations);
-            tx.Audit("payment.created", "payment", payment.Id);
-            return payment.ToMessage(allocations);
+            var message = payment.ToMessage(allocations, allocations);
+            tx.Audit("payment.created", "payment", payment.Id, Changes.Between(null, message));
+            return message;
         });
     }
 
@@ -65,10 +65,8 @@ internal sealed partial class PaymentService
             EntryId = tx.NewId(),
             Type = "PAYMENT",
             Source = $"payment:{id}",
-            WorkerId = workerId,
-            Amount = -amount,
-            Currency = currency,
-            CounterAccount = "CASH",
+            Effect = Effect.Covers,
+            Lines = PostingLine.Pair(workerId, -amount, currency, Account.Cash),
             EffectiveTime = tx.Now,
             Description = method.Length == 0 ? "Payment" : $"Payment, {method}",
             Details = new EntryDetails { PaymentId = id },

@@ -13,15 +13,13 @@ internal sealed partial class PaymentService
         check.Done();
         return db.Read(context, async tx =>
         {
-            var payments = tx.Ask<PaymentRow>($"""
-                select id, entry_id, worker_id, amount, currency, advance, balance_after, method, note, create_time
-                from payments where tenant_id = {tx.TenantId} and id = {id}
-                """);
-            var allocations = tx.Ask<AllocationRow>($"""
-                select job_id, amount from payment_allocations where tenant_id = {tx.TenantId} and payment_id = {id} order by number
-                """);
+            var payments = PaymentStore.Ask(tx, id);
+            var allocations = PaymentStore.AskAllocations(tx, [id]);
+            var covers = PaymentStore.AskCovers(tx, id);
             await tx.Flush();
-            return payments.First?.ToMessage(allocations.Rows) ?? throw Reasons.PaymentNotFound.Refuse($"There is no payment {id}.");
+            return (payments.First ?? throw NotFound(id)).ToMessage(allocations.Rows, covers.Rows);
         });
     }
+
+    private static Refusal NotFound(Guid id) => Reasons.PaymentNotFound.Refuse($"There is no payment {id}.");
 }

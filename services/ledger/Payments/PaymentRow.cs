@@ -5,9 +5,10 @@ namespace FactoryFlow.Ledger.Payments;
 
 /// <summary>A payment without what it covered.</summary>
 internal sealed record PaymentRow(
-    Guid Id, Guid EntryId, Guid WorkerId, decimal Amount, string Currency, decimal Advance, decimal BalanceAfter, string Method, string Note, DateTimeOffset CreateTime)
+    Guid Id, Guid EntryId, Guid WorkerId, decimal Amount, string Currency, decimal Advance, decimal BalanceAfter, string Method, string Note, DateTimeOffset CreateTime,
+    Guid? ReversalEntryId = null, string? ReversalReason = null, decimal? ReversalBalance = null, DateTimeOffset? ReversalTime = null)
 {
-    public Payment ToMessage(IEnumerable<AllocationRow> allocations) => new()
+    public Payment ToMessage(IEnumerable<AllocationRow> allocations, IEnumerable<AllocationRow> covers) => new()
     {
         Id = Id.ToString(),
         EntryId = EntryId.ToString(),
@@ -19,5 +20,13 @@ internal sealed record PaymentRow(
         Method = Method,
         Note = Note,
         CreateTime = Wire.Time(CreateTime),
+        Covers = { covers.Select(a => a.ToMessage(Currency)) },
+        Reversal = ReversalEntryId is null ? null : new PaymentReversal
+        {
+            EntryId = ReversalEntryId.ToString(),
+            Reason = ReversalReason,
+            Balance = Wire.Money(ReversalBalance, Currency),
+            CreateTime = Wire.Time(ReversalTime),
+        },
     };
 }

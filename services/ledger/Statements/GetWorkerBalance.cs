@@ -13,13 +13,12 @@ internal sealed partial class StatementService
         var check = new Check();
         var workerId = check.Id("worker_id", request.WorkerId);
         check.Done();
-        var known = await db.Read(context, async tx =>
+        var account = await db.Read(context, async tx =>
         {
-            var account = AccountStore.Ask(tx, workerId);
+            var known = AccountStore.Ask(tx, workerId);
             await tx.Flush();
-            return account.First;
+            return known.First ?? await workers.EmptyAccount(tx, workerId, context.CancellationToken);
         });
-        var account = known ?? await workers.EmptyAccount(workerId, context.CancellationToken);
         // What is open is the balance above zero and an advance the balance below: WorkerAccount says why.
         return new WorkerBalance
         {

@@ -15,19 +15,18 @@ internal sealed partial class StatementService
         var size = check.PageSize(request.PageSize);
         check.Done();
         var before = PageToken.Number(request.PageToken) ?? long.MaxValue;
-        var (known, rows) = await db.Read(context, async tx =>
+        var (account, rows) = await db.Read(context, async tx =>
         {
             var accounts = AccountStore.Ask(tx, workerId);
             var entries = tx.Ask<StatementEntryRow>($"""
-                select e.id, e.type, l.amount, l.balance_after, l.sequence, e.effective_time, e.booked_time, e.description, e.details::text
+                select e.id, e.type, l.amount, l.balance_after, l.sequence, e.effective_time, e.booked_time, e.description, e.details::text, e.period
                 from lines l join entries e on e.tenant_id = l.tenant_id and e.id = l.entry_id
                 where l.tenant_id = {tx.TenantId} and l.worker_id = {workerId} and l.sequence < {before}
                 order by l.sequence desc limit {size + 1}
                 """);
             await tx.Flush();
-            return (accounts.First, entries.Rows);
+            return (accounts.First ?? await workers.EmptyAccount(tx, workerId, context.CancellationToken), entries.Rows);
         });
-        var account = known ?? await workers.EmptyAccount(workerId, context.CancellationToken);
         var statement = new WorkerStatement
         {
             WorkerId = workerId.ToString(),

@@ -15,9 +15,9 @@ internal sealed partial class StatementService
         var check = new Check();
         var workerId = check.Id("worker_id", request.WorkerId);
         check.Done();
-        var (known, jobs) = await db.Read(context, async tx =>
+        var (account, jobs) = await db.Read(context, async tx =>
         {
-            var account = AccountStore.Ask(tx, workerId);
+            var accounts = AccountStore.Ask(tx, workerId);
             var rows = tx.Ask<WorkerJobRow>($"""
                 with jobs as (
                     select job_id, sum(earned) as earned, sum(covered) as covered, min(sequence) as first from earnings
@@ -27,9 +27,8 @@ internal sealed partial class StatementService
                 union all (select * from jobs where covered = earned order by first desc limit {MostPaidJobs})
                 """);
             await tx.Flush();
-            return (account.First, rows.Rows);
+            return (accounts.First ?? await workers.EmptyAccount(tx, workerId, context.CancellationToken), rows.Rows);
         });
-        var account = known ?? await workers.EmptyAccount(workerId, context.CancellationToken);
         var response = new ListWorkerJobsResponse();
         response.Pending.AddRange(jobs.Where(j => j.Covered < j.Earned).Select(j => j.ToMessage(account.Currency)));
         response.Paid.AddRange(jobs.Where(j => j.Covered == j.Earned).Select(j => j.ToMessage(account.Currency)));

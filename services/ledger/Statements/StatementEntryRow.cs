@@ -7,11 +7,10 @@ namespace FactoryFlow.Ledger.Statements;
 /// <summary>A line of a worker's account with its entry.</summary>
 internal sealed record StatementEntryRow(
     Guid Id, string Type, decimal Amount, decimal BalanceAfter, long Sequence, DateTimeOffset EffectiveTime, DateTimeOffset BookedTime,
-    string Description, string Details)
+    string Description, string Details, string? Period)
 {
     public StatementEntry ToMessage(string currency)
     {
-        var details = EntryStore.ReadDetails(Details);
         return new StatementEntry
         {
             Id = Id.ToString(),
@@ -22,17 +21,9 @@ internal sealed record StatementEntryRow(
             EffectiveTime = Wire.Time(EffectiveTime),
             BookedTime = Wire.Time(BookedTime),
             Description = Description,
-            Source = new EntrySource
-            {
-                JobId = details.JobId?.ToString() ?? "",
-                JobNumber = details.JobNumber ?? 0,
-                StepId = details.StepId?.ToString() ?? "",
-                StepName = details.StepName ?? "",
-                Quantity = details.Quantity ?? 0,
-                Rate = Wire.Money(details.Rate, currency),
-                RateVersionId = details.RateVersionId?.ToString() ?? "",
-                PaymentId = details.PaymentId?.ToString() ?? "",
-            },
+            Period = Period ?? Periods.Period.Of(EffectiveTime).Name,
+            LatePeriod = Period is null ? "" : Periods.Period.Of(EffectiveTime).Name,
+            Source = EntryStore.ReadDetails(Details).ToSource(currency),
         };
     }
 }

@@ -1,0 +1,23 @@
+namespace FactoryFlow.Ledger.Accounts;
+
+/// <summary>The accounts that lines name.</summary>
+internal static class Account
+{
+    /// <summary>What is owed to workers; each of its lines is one worker's.</summary>
+    public const string WorkerPayable = "WORKER_PAYABLE";
+
+    /// <summary>What wages cost.</summary>
+    public const string WagesExpense = "WAGES_EXPENSE";
+
+    /// <summary>What payments are taken from.</summary>
+    public const string Cash = "CASH";
+
+    private const string OwnMark = "OWN:";
+
+    /// <summary>The account on the other side of a tenant's own type of entry; no type can be called so that it meets one of ours.</summary>
+    public static string Own(string entryType) => OwnMark + entryType;
+
+    /// <summary>Whether an account may have lines, whether or not it has any.</summary>
+    public static bool IsOne(string account) =>
+        account is WorkerPayable or WagesExpense or Cash || (account.Length > OwnMark.Length && account.StartsWith(OwnMark, StringComparison.Ordinal));
+}

@@ -1,0 +1,39 @@
+using FactoryFlow.Platform.Auth;
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Hosting;
+using FactoryFlow.Production.V1;
+using Grpc.Core;
+
+namespace FactoryFlow.Ledger.Clients;
+
+/// <summary>Asks production what was worked, for the caller's tenant.</summary>
+internal sealed class WageReportClient(WageReportService.WageReportServiceClient production, TimeProvider clock)
+{
+    /// <summary>How many reports are asked for at once.</summary>
+    public const int Most = 1000;
+
+    /// <summary>A page of the reports of a time range.</summary>
+    public async Task<ListWageReportsResponse> List(ServerCallContext context, DateTimeOffset from, DateTimeOffset to, int size, string token) =>
+        await production.ListWageReportsAsync(
+            new ListWageReportsRequest { TenantId = TenantOf(context), FromTime = Wire.Time(from), ToTime = Wire.Time(to), PageSize = size, PageToken = token },
+            deadline: Deadline(), cancellationToken: context.CancellationToken);
+
+    /// <summary>Those of these reports that there are.</summary>
+    public async Task<IReadOnlyList<WageReport>> Get(ServerCallContext context, IEnumerable<Guid> ids)
+    {
+        var request = new BatchGetWageReportsRequest { TenantId = TenantOf(context), ReportIds = { ids.Distinct().Select(id => id.ToString()) } };
+        return request.ReportIds.Count == 0 ? [] : (await production.BatchGetWageReportsAsync(request, deadline: Deadline(), cancellationToken: context.CancellationToken)).Reports;
+    }
+
+    /// <summary>Lets production publish reports once more.</summary>
+    /// <returns>The ids of those that it did.</returns>
+    public async Task<IReadOnlyList<string>> Republish(ServerCallContext context, IEnumerable<string> ids)
+    {
+        var request = new RepublishWageReportsRequest { TenantId = TenantOf(context), ReportIds = { ids.Distinct() } };
+        return request.ReportIds.Count == 0 ? [] : (await production.RepublishWageReportsAsync(request, deadline: Deadline(), cancellationToken: context.CancellationToken)).ReportIds;
+    }
+
+    private static string TenantOf(ServerCallContext context) => context.Caller().TenantId.ToString();
+
+    private DateTime Deadline() => (clock.GetUtcNow() + ServiceClients.Patience).UtcDateTime;
+}

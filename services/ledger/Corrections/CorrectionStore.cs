@@ -1,0 +1,89 @@
+using FactoryFlow.Ledger.V1;
+using FactoryFlow.Ledger.Wages;
+using FactoryFlow.Platform.Data;
+
+namespace FactoryFlow.Ledger.Corrections;
+
+/// <summary>The statements that look at wages as they stand, and keep what becomes of them.</summary>
+internal static class CorrectionStore
+{
+    private const int LinesAtOnce = 10_000;
+
+    /// <summary>Asks for the wages of articles in a time range behind one.</summary>
+    public static Answer<WageRow> AskWages(TenantTx tx, DateTimeOffset from, DateTimeOffset to, string[] articles, (DateTimeOffset Time, Guid Id) after, int limit) => tx.Ask<WageRow>($"""
+        select e.id as entry_id, l.worker_id, l.currency,
+               l.amount + coalesce((select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id = l.worker_id
+                   where c.tenant_id = e.tenant_id and c.corrects_entry_id = e.id), 0) as standing,
+               e.details::text, e.effective_time, exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id) as is_reversed
+        from entries e join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id and l.worker_id is not null
+        where e.tenant_id = {tx.TenantId} and e.type = {Wage.Type} and e.effective_time >= {from} and e.effective_time < {to} and (e.effective_time, e.id) > ({after.Time}, {after.Id})
+            and e.details ->> 'articleId' = any({articles})
+        order by e.effective_time, e.id limit {limit}
+        """);
+
+    /// <summary>Asks for wages by their entries; ask behind the lock of the accounts.</summary>
+    // The columns of AskWages once more: a statement's holes are parameters, never text.
+    public static Answer<WageRow> AskWages(TenantTx tx, Guid[] entryIds) => tx.Ask<WageRow>($"""
+        select e.id as entry_id, l.worker_id, l.currency,
+               l.amount + coalesce((select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id = l.worker_id
+                   where c.tenant_id = e.tenant_id and c.corrects_entry_id = e.id), 0) as standing,
+               e.details::text, e.effective_time, exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id) as is_reversed
+        from entries e join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id and l.worker_id is not null
+        where e.tenant_id = {tx.TenantId} and e.id = any({entryIds})
+        """);
+
+    /// <summary>Adds a correction with what it does to each line.</summary>
+    public static void Add(TenantTx tx, Guid id, string reason, IReadOnlyList<PlannedLine> lines)
+    {
+        tx.Write($"insert into rate_corrections (tenant_id, id, reason, create_time) values ({tx.TenantId}, {id}, {reason}, {tx.Now})");
+        foreach (var some in lines.Chunk(LinesAtOnce))
+            tx.Write($"""
+                insert into rate_correction_lines (tenant_id, correction_id, entry_id, worker_id, currency, standing, corrected, rate)
+                select {tx.TenantId}, {id}, l.*
+                from unnest({Array.ConvertAll(some, l => l.EntryId)}, {Array.ConvertAll(some, l => l.WorkerId)}, {Array.ConvertAll(some, l => l.Currency)},
+                            {Array.ConvertAll(some, l => l.Standing)}, {Array.ConvertAll(some, l => l.Corrected)}, {Array.ConvertAll(some, l => l.Rate)}) as l
+                """);
+    }
+
+    /// <summary>Asks for some lines of a correction that are still to be booked, and keeps others from them.</summary>
+    public static Answer<PlannedLine> AskDue(TenantTx tx, Guid id, int limit) => tx.Ask<PlannedLine>($"""
+        select entry_id, worker_id, currency, standing, corrected, rate from rate_correction_lines
+        where tenant_id = {tx.TenantId} and correction_id = {id} and outcome is null order by entry_id limit {limit} for update
+        """);
+
+    /// <summary>Writes down what became of lines.</summary>
+    public static void End(TenantTx tx, Guid id, Guid[] entryIds, string outcome) => tx.Write($"""
+        update rate_correction_lines set outcome = {outcome} where tenant_id = {tx.TenantId} and correction_id = {id} and entry_id = any({entryIds})
+        """);
+
+    /// <summary>A correction as it is shown; null when there is none.</summary>
+    public static async Task<RateCorrection?> Read(TenantTx tx, Guid id)
+    {
+        var correction = tx.Ask<CorrectionRow>($"select id, reason, create_time, apply_time from rate_corrections where tenant_id = {tx.TenantId} and id = {id}");
+        var sums = tx.Ask<SumRow>($"""
+            select currency, outcome, count(*)::int as count, sum(corrected - standing) as delta from rate_correction_lines
+            where tenant_id = {tx.TenantId} and correction_id = {id} group by currency, outcome order by currency
+            """);
+        await tx.Flush();
+        return correction.First?.ToMessage(sums.Rows);
+    }
+}
+
+/// <summary>A correction without its lines.</summary>
+internal sealed record CorrectionRow(Guid Id, string Reason, DateTimeOffset CreateTime, DateTimeOffset? ApplyTime)
+{
+    public RateCorrection ToMessage(IReadOnlyList<SumRow> sums) => new()
+    {
+        Id = Id.ToString(),
+        Status = ApplyTime is null ? RateCorrection.Types.Status.Applying : RateCorrection.Types.Status.Applied,
+        Reason = Reason,
+        LineCount = sums.Sum(s => s.Count),
+        BookedCount = sums.Where(s => s.Outcome == "BOOKED").Sum(s => s.Count),
+        SkippedCount = sums.Where(s => s.Outcome == "SKIPPED").Sum(s => s.Count),
+        Costs = { sums.Where(s => s.Outcome != "SKIPPED").GroupBy(s => s.Currency).Select(g => Wire.Money(g.Sum(s => s.Delta), g.Key)) },
+        CreateTime = Wire.Time(CreateTime),
+    };
+}
+
+/// <summary>What lines of a correction come to, by what became of them.</summary>
+internal sealed record SumRow(string Currency, string? Outcome, int Count, decimal Delta);

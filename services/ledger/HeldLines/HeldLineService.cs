@@ -1,0 +1,6 @@
+using FactoryFlow.Platform.Data;
+
+namespace FactoryFlow.Ledger.HeldLines;
+
+/// <summary>The RPCs on wages that are held, one file each.</summary>
+internal sealed partial class HeldLineService(TenantDb db) : V1.HeldLineService.HeldLineServiceBase;

@@ -1,0 +1,29 @@
+using FactoryFlow.Ledger.V1;
+using FactoryFlow.Platform.Auth;
+using FactoryFlow.Platform.Errors;
+using Grpc.Core;
+
+namespace FactoryFlow.Ledger.Periods;
+
+internal sealed partial class PeriodService
+{
+    public override Task<V1.Period> ApprovePeriodReopening(ApprovePeriodReopeningRequest request, ServerCallContext context)
+    {
+        var period = Named(request.Period, new Check());
+        return db.Write(context, request, async tx =>
+        {
+            PeriodStore.Lock(tx);
+            var books = await PeriodStore.Look(tx, period);
+            books.RequireLastClosed();
+            var seal = books.Seals[^1];
+            if (seal.RequestedBy is null) throw Reasons.ReopeningNotRequested.Refuse($"Nobody asked for {period.Name} to be opened again: ask first, and let somebody else approve.");
+            if (seal.RequestedBy == context.Caller().Subject)
+                throw Reasons.SecondPersonRequired.Refuse($"You asked for {period.Name} to be opened again yourself: somebody else must approve.");
+
+            PeriodStore.Open(tx, period, seal.Number, context.Caller().Subject);
+            var opened = (await PeriodStore.Look(tx, period)).ToMessage();
+            await PeriodStore.Audit(tx, "period.reopened", period, books.ToMessage(), opened);
+            return opened;
+        });
+    }
+}

@@ -1,0 +1,14 @@
+using FactoryFlow.Ledger.V1;
+using FactoryFlow.Platform.Errors;
+using Grpc.Core;
+
+namespace FactoryFlow.Ledger.Periods;
+
+internal sealed partial class PeriodService
+{
+    public override Task<V1.Period> GetPeriod(GetPeriodRequest request, ServerCallContext context)
+    {
+        var period = Named(request.Period, new Check());
+        return db.Read(context, async tx => (await PeriodStore.Look(tx, period)).ToMessage());
+    }
+}

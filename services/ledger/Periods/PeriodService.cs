@@ -1,0 +1,38 @@
+using FactoryFlow.Ledger.Reconciliation;
+using FactoryFlow.Ledger.V1;
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Errors;
+using Grpc.Core;
+
+namespace FactoryFlow.Ledger.Periods;
+
+/// <summary>The RPCs on periods, one file each.</summary>
+internal sealed partial class PeriodService(TenantDb db, Comparing comparing, TimeProvider clock) : V1.PeriodService.PeriodServiceBase
+{
+    // The period that a request names; it must have begun.
+    private Period Named(string name, Check check)
+    {
+        var period = Period.Parse(name);
+        check.That(period is not null, "period", "is not a month such as \"2026-11\"");
+        check.Done();
+        return period!.Value.Start <= clock.GetUtcNow() ? period.Value : throw Reasons.PeriodNotFound.Refuse($"The period {name} has not begun.");
+    }
+
+    // What of its work production has and the ledger has not, asked before anything is locked: what comes in between comes late.
+    private async Task<IReadOnlyList<PeriodBlocker>> Undelivered(ServerCallContext context, Period period)
+    {
+        var (notCredited, underway) = await comparing.LookThrough(context, period.Start, period.End);
+        var blockers = new List<PeriodBlocker>();
+        if (underway > 0)
+            blockers.Add(new PeriodBlocker { Kind = PeriodBlocker.Types.Kind.UndeliveredEvents, Count = underway, Message = $"Facts of {underway} reports are on their way: look again in a few seconds." });
+        if (notCredited.Count > 0)
+            blockers.Add(new PeriodBlocker
+            {
+                Kind = PeriodBlocker.Types.Kind.WagesNotCredited,
+                Count = notCredited.Count,
+                Message = $"{notCredited.Count} reports of work are not credited as they were reported: repair the wages of the period.",
+                Examples = { notCredited.Take(PeriodStore.MostExamples) },
+            });
+        return blockers;
+    }
+}

@@ -1,0 +1,37 @@
+using FactoryFlow.Events.Production;
+using FactoryFlow.Ledger.Entries;
+using FactoryFlow.Ledger.HeldLines;
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Messages;
+
+namespace FactoryFlow.Ledger.Wages;
+
+/// <summary>Posts the exact opposite of what a report credited that was taken back; where it has not come yet, that is kept until it does.</summary>
+internal sealed class ReverseOnJobStepReopened : IFactHandler<JobStepReopened>
+{
+    public static string Name => "reverse-on-job-step-reopened";
+
+    public Action<IReadOnlyList<JobStepReopened>> Plan(TenantTx tx, IReadOnlyList<JobStepReopened> facts)
+    {
+        var ids = facts.Select(f => f.ReversedReportId).Distinct().ToArray();
+        ReportStore.Lock(tx, ids);
+        var accounts = ReportStore.AskLockedAccounts(tx, ids);
+        var credited = ReportStore.AskCredited(tx, ids);
+        var held = HeldLineStore.Ask(tx, ids);
+
+        return fresh =>
+        {
+            var linesOf = credited.Rows.ToLookup(l => l.ReportId);
+            var heldIds = held.Rows.Select(h => h.ReportId).ToHashSet();
+            // What had no good piece earned nothing, and nothing will come.
+            var takeBacks = fresh.Where(f => f.GoodQuantity > 0).DistinctBy(f => f.ReversedReportId)
+                .Select(f => new TakeBack(f.ReversedReportId, f.OccurredAt, f.Reason)).ToList();
+            if (takeBacks.Count == 0) return;
+            var unknown = takeBacks.FindAll(t => !linesOf.Contains(t.ReportId) && !heldIds.Contains(t.ReportId));
+            if (unknown.Count > 0) TakeBack.Wait(tx, unknown);
+            if (heldIds.Count > 0) HeldLineStore.TakeBack(tx, takeBacks);
+            EntryStore.Post(tx, Journal.Book(accounts.Rows, takeBacks.SelectMany(t =>
+                CreditedLine.ToPostings(linesOf[t.ReportId]).Select(p => Reversal.Of(p, tx.NewId(), t.EffectiveTime, t.Reason))), tx.Now));
+        };
+    }
+}
