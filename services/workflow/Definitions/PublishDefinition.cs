@@ -1,0 +1,29 @@
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Errors;
+using FactoryFlow.Workflow.V1;
+using Grpc.Core;
+using Status = FactoryFlow.Workflow.V1.Definition.Types.Status;
+
+namespace FactoryFlow.Workflow.Definitions;
+
+internal sealed partial class DefinitionService
+{
+    public override Task<V1.Definition> PublishDefinition(PublishDefinitionRequest request, ServerCallContext context)
+    {
+        var check = new Check();
+        var id = check.Id("definition_id", request.DefinitionId);
+        check.Done();
+        return db.Write(context, request, async tx =>
+        {
+            var before = await DefinitionStore.Lock(tx, id);
+            if (before.Status != EnumText.Of(Status.Draft))
+                throw Reasons.DefinitionNotDraft.Refuse($"The newest version of {before.Name}, {before.Version}, is {before.Status}; add a version to change it.");
+            if (before.ActiveVersion is { } active) DefinitionStore.SaveStatus(tx, id, active, Status.Archived, null);
+            var after = before with { Status = EnumText.Of(Status.Active), ActiveVersion = before.Version, PublishTime = tx.Now };
+            DefinitionStore.SaveStatus(tx, id, after.Version, Status.Active, tx.Now);
+            DefinitionStore.Save(tx, after);
+            tx.Audit("workflow_definition.published", "workflow_definition", id, Changes.Between(before.ToSummary(), after.ToSummary()));
+            return after.ToMessage();
+        });
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using FactoryFlow.Platform.Auth;
+
+namespace FactoryFlow.Workflow.Engine;
+
+/// <summary>What somebody wants of an instance.</summary>
+internal abstract record Command;
+
+/// <summary>Begin.</summary>
+internal sealed record Start(string BusinessKey, ImmutableSortedDictionary<string, JsonElement> Context) : Command;
+
+/// <summary>Take a way out of where it stands.</summary>
+/// <param name="Transition">Which way; empty where the state that it leads to is named.</param>
+/// <param name="ToState">The state that it leads to.</param>
+/// <param name="Key">What the caller calls this execution; null without one.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Metadata">Whatever else is to be remembered.</param>
+/// <param name="Context">What becomes known along with it; conditions see it.</param>
+internal sealed record Take(
+    string Transition, string ToState, string? Key, string? Reason, JsonElement? Metadata, ImmutableSortedDictionary<string, JsonElement> Context) : Command
+{
+    /// <summary>The visit that it ends, where several tokens may stand in the state; null for any.</summary>
+    public int? Visit { get; init; }
+}
+
+/// <summary>Whoever waits for a signal of this name goes on.</summary>
+internal sealed record Signal(string Name, ImmutableSortedDictionary<string, JsonElement> Payload) : Command;
+
+/// <summary>The time is over that a token waited for since a visit.</summary>
+internal sealed record FireTimer(int Token, int Visit) : Command;
+
+/// <summary>An activity was done.</summary>
+internal sealed record SucceedActivity(int Number, ImmutableSortedDictionary<string, JsonElement> Output) : Command;
+
+/// <summary>An activity could not be done at an attempt.</summary>
+internal sealed record FailActivity(int Number, int Attempt, string Error) : Command;
+
+/// <summary>The workflow that a token waited for since a visit has ended; with an error when it failed.</summary>
+internal sealed record EndSubWorkflow(int Token, int Visit, string? Error, ImmutableSortedDictionary<string, JsonElement> Output) : Command;
+
+/// <summary>Stop.</summary>
+internal sealed record Cancel(string Reason) : Command;
+
+/// <summary>What a command is decided with besides the definition and the instance.</summary>
+/// <param name="Actor">Who commands; null when it is time or another system.</param>
+/// <param name="Now">When.</param>
+/// <param name="Gates">What quality gates said; one that is not there was not passed.</param>
+internal sealed record Surroundings(Caller? Actor, DateTimeOffset Now, ImmutableDictionary<string, bool> Gates)
+{
+    public static Surroundings Of(Caller? actor, DateTimeOffset now) => new(actor, now, ImmutableDictionary<string, bool>.Empty);
+}
+
+/// <summary>What a command leads to: what happens, and what the instance is then.</summary>
+internal sealed record Decision(ImmutableArray<WorkflowEvent> Events, Instance After);

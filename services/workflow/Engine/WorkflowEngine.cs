@@ -1,0 +1,89 @@
+using FactoryFlow.Workflow.Definitions;
+
+namespace FactoryFlow.Workflow.Engine;
+
+/// <summary>
+/// The engine: from a definition, an instance, a command and its surroundings to what happens. It reads no clock, no database and nothing else;
+/// the same input always gives the same answer, and a dry run is this without saving.
+/// </summary>
+internal static class WorkflowEngine
+{
+    /// <summary>Decides a command.</summary>
+    /// <exception cref="Platform.Errors.Refusal">It cannot be done; nothing happens.</exception>
+    public static Decision Decide(Definition definition, Instance instance, Command command, Surroundings surroundings)
+    {
+        var run = new Run(definition, instance, surroundings);
+        switch (command)
+        {
+            case Start start:
+                run.Add(new Started(definition.InitialState, surroundings.Actor?.Subject ?? Guid.Empty, start.BusinessKey, surroundings.Now));
+                run.Learn(start.Context);
+                break;
+            case Take { Key: { } key } when instance.Keys.Contains(key):
+                return new Decision([], instance);
+            case Take take:
+                RequireRunning(instance);
+                run.Learn(take.Context);
+                Taking.Take(run, take);
+                break;
+            case Signal signal:
+                RequireRunning(instance);
+                Hear(run, signal);
+                break;
+            case FireTimer timer when instance.IsRunning && Waits(definition, instance, timer.Token, timer.Visit, StateType.WaitForTimer):
+                run.Add(new TimerFired(timer.Token));
+                break;
+            case EndSubWorkflow ended when instance.IsRunning && Waits(definition, instance, ended.Token, ended.Visit, StateType.SubWorkflow):
+                run.Learn(ended.Output);
+                run.Add(ended.Error is null ? new SubWorkflowEnded(ended.Token) : new Failed(ended.Error));
+                break;
+            case SucceedActivity succeeded when Pending(instance, succeeded.Number) is { } activity:
+                if (!activity.IsCompensation) run.Learn(succeeded.Output);
+                run.Add(new ActivitySucceeded(activity.Number, !activity.IsCompensation && run.ActivityOf(activity).Compensation is not null));
+                break;
+            case FailActivity failed when Pending(instance, failed.Number) is { } activity && activity.Attempt == failed.Attempt:
+                Fail(run, activity, failed.Error);
+                break;
+            case Cancel cancel:
+                RequireRunning(instance);
+                run.Add(new Cancelled(cancel.Reason));
+                break;
+        }
+
+        // What is told twice or too late changes nothing, and asks for nothing again.
+        if (run.Events.Count > 0) run.Settle();
+        return new Decision([.. run.Events], run.Instance);
+    }
+
+    private static void RequireRunning(Instance instance)
+    {
+        if (!instance.IsRunning)
+            throw Reasons.InstanceNotRunning.Refuse($"The instance is {Platform.Data.EnumText.Of(instance.Status)} and does not change any more.");
+    }
+
+    private static void Hear(Run run, Signal signal)
+    {
+        var waiting = run.Instance.Tokens.Where(t => t.Progress == Progress.Arrived && run.Definition.State(t.State) is { Type: StateType.WaitForSignal } s && s.Signal == signal.Name && !run.IsBusy(t)).ToList();
+        if (waiting.Count == 0)
+        {
+            var awaited = run.Instance.Tokens.Select(t => run.Definition.State(t.State).Signal).OfType<string>().Distinct().ToList();
+            throw Reasons.SignalNotAwaited.Refuse($"Nothing waits for \"{signal.Name}\" now; {(awaited.Count == 0 ? "no signal is awaited" : $"awaited: {string.Join(", ", awaited)}")}. The instance is in {Taking.Where(run.Instance)}.", "name");
+        }
+
+        run.Learn(signal.Payload);
+        foreach (var token in waiting) run.Add(new Signalled(token.Id, signal.Name));
+    }
+
+    private static bool Waits(Definition definition, Instance instance, int token, int visit, StateType type) =>
+        instance.Tokens.Any(t => t.Id == token && t.Visit == visit && t.Progress == Progress.Asked && definition.State(t.State).Type == type);
+
+    private static PendingActivity? Pending(Instance instance, int number) => instance.Pending.FirstOrDefault(p => p.Number == number);
+
+    private static void Fail(Run run, PendingActivity activity, string error)
+    {
+        var isLast = activity.Attempt >= run.ActivityOf(activity).Attempts;
+        run.Add(new ActivityFailed(activity.Number, error, isLast));
+        if (!isLast) run.Add(new ActivityRequested(activity.Token, activity.Number, activity.Transition, activity.Index, activity.Attempt + 1, activity.IsCompensation));
+        else if (!activity.IsCompensation) run.Add(new Failed(error));
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FactoryFlow.Workflow.Engine;
+
+/// <summary>
+/// Something that happened to an instance. Its history is made of these, and they alone make its state: nothing is ever changed or
+/// taken out. Those that somebody outside must act on are the engine's effects (<see cref="IEffect" />).
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Started), "STARTED")]
+[JsonDerivedType(typeof(Moved), "TRANSITIONED")]
+[JsonDerivedType(typeof(Forked), "FORKED")]
+[JsonDerivedType(typeof(Joined), "JOINED")]
+[JsonDerivedType(typeof(ContextChanged), "CONTEXT_CHANGED")]
+[JsonDerivedType(typeof(Signalled), "SIGNALLED")]
+[JsonDerivedType(typeof(TimerStarted), "TIMER_STARTED")]
+[JsonDerivedType(typeof(TimerFired), "TIMER_FIRED")]
+[JsonDerivedType(typeof(ActivityRequested), "ACTIVITY_REQUESTED")]
+[JsonDerivedType(typeof(ActivitySucceeded), "ACTIVITY_SUCCEEDED")]
+[JsonDerivedType(typeof(ActivityFailed), "ACTIVITY_FAILED")]
+[JsonDerivedType(typeof(SubWorkflowRequested), "SUB_WORKFLOW_REQUESTED")]
+[JsonDerivedType(typeof(SubWorkflowEnded), "SUB_WORKFLOW_ENDED")]
+[JsonDerivedType(typeof(Completed), "COMPLETED")]
+[JsonDerivedType(typeof(Failed), "FAILED")]
+[JsonDerivedType(typeof(Cancelled), "CANCELLED")]
+internal abstract record WorkflowEvent;
+
+/// <summary>An event that asks somebody outside to do something and to say so with a command.</summary>
+internal interface IEffect;
+
+/// <summary>The instance began in its first state.</summary>
+internal sealed record Started(string State, Guid StartedBy, string BusinessKey, DateTimeOffset Time) : WorkflowEvent;
+
+/// <summary>A token went from one state to another.</summary>
+/// <param name="Token">Which.</param>
+/// <param name="Transition">On which way.</param>
+/// <param name="From">From where.</param>
+/// <param name="To">To where.</param>
+/// <param name="Key">What the caller calls this execution; the same again has no second effect.</param>
+/// <param name="Reason">Why, in the caller's words.</param>
+/// <param name="Metadata">Whatever else the caller wants to be remembered.</param>
+internal sealed record Moved(int Token, string Transition, string From, string To, string? Key = null, string? Reason = null, JsonElement? Metadata = null) : WorkflowEvent;
+
+/// <summary>A token became several, one for each way out of a fork.</summary>
+internal sealed record Forked(int Token, string State, ImmutableArray<Branch> Branches) : WorkflowEvent;
+
+/// <summary>One way out of a fork, and the token that takes it.</summary>
+internal sealed record Branch(int Token, string Transition, string To);
+
+/// <summary>All that a fork began has met, and is the token again that was forked.</summary>
+internal sealed record Joined(int Token, string State) : WorkflowEvent;
+
+/// <summary>What the instance knows has changed: these values are set, and those that are null taken out.</summary>
+internal sealed record ContextChanged(ImmutableSortedDictionary<string, JsonElement> Values) : WorkflowEvent;
+
+/// <summary>A token waits no longer for its signal.</summary>
+internal sealed record Signalled(int Token, string Signal) : WorkflowEvent;
+
+/// <summary>A token waits for some time.</summary>
+/// <param name="Token">Which.</param>
+/// <param name="Visit">Since when, counted in moves: a timer of a state that has passed is told by it.</param>
+/// <param name="DueTime">Until when.</param>
+internal sealed record TimerStarted(int Token, int Visit, DateTimeOffset DueTime) : WorkflowEvent, IEffect;
+
+/// <summary>A token waits no longer for time to pass.</summary>
+internal sealed record TimerFired(int Token) : WorkflowEvent;
+
+/// <summary>Something is to be done outside.</summary>
+/// <param name="Token">For which token.</param>
+/// <param name="Number">Counts what the instance asked for; the same number is the same thing, however often it is tried.</param>
+/// <param name="Transition">The transition whose activity it is.</param>
+/// <param name="Index">Which of its activities.</param>
+/// <param name="Attempt">How often it was tried, with this time.</param>
+/// <param name="IsCompensation">Whether it undoes the activity instead.</param>
+internal sealed record ActivityRequested(int Token, int Number, string Transition, int Index, int Attempt, bool IsCompensation = false) : WorkflowEvent, IEffect;
+
+/// <summary>It was done.</summary>
+/// <param name="Number">Which.</param>
+/// <param name="CanBeUndone">Whether the definition says how.</param>
+internal sealed record ActivitySucceeded(int Number, bool CanBeUndone) : WorkflowEvent;
+
+/// <summary>It could not be done this time.</summary>
+/// <param name="Number">Which.</param>
+/// <param name="Error">Why not.</param>
+/// <param name="IsGivenUp">Whether it is not tried again.</param>
+internal sealed record ActivityFailed(int Number, string Error, bool IsGivenUp) : WorkflowEvent;
+
+/// <summary>Another workflow is to be started.</summary>
+internal sealed record SubWorkflowRequested(int Token, int Visit, string Workflow) : WorkflowEvent, IEffect;
+
+/// <summary>It has completed.</summary>
+internal sealed record SubWorkflowEnded(int Token) : WorkflowEvent;
+
+/// <summary>The instance is at its end.</summary>
+internal sealed record Completed(string State) : WorkflowEvent;
+
+/// <summary>The instance cannot go on; what it did is undone in reverse where the definition says how.</summary>
+internal sealed record Failed(string Error) : WorkflowEvent;
+
+/// <summary>Somebody stopped the instance.</summary>
+internal sealed record Cancelled(string Reason) : WorkflowEvent;

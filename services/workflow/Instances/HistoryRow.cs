@@ -1,0 +1,53 @@
+using System.Text.Json;
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Workflow.Engine;
+using FactoryFlow.Workflow.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace FactoryFlow.Workflow.Instances;
+
+/// <summary>One thing that happened to an instance, as it is stored.</summary>
+internal sealed record HistoryRow(
+    int Sequence, DateTimeOffset Time, string Type, string Transition, string FromState, string ToState, Guid ActorId, string Reason, string? Metadata, string? TransitionKey, string Details)
+{
+    /// <summary>The rows of a decision.</summary>
+    /// <param name="decision">What happens.</param>
+    /// <param name="actor">Who did it; the nil UUID when nobody did.</param>
+    /// <param name="now">When.</param>
+    public static IReadOnlyList<HistoryRow> Of(Decision decision, Guid actor, DateTimeOffset now)
+    {
+        var first = decision.After.Version - decision.Events.Length + 1;
+        return [.. decision.Events.Select((e, i) => Of(e, first + i, actor, now))];
+    }
+
+    public HistoryEntry ToMessage() => new()
+    {
+        Sequence = Sequence,
+        Type = Type,
+        Transition = Transition,
+        FromState = FromState,
+        ToState = ToState,
+        ActorId = ActorId.ToString(),
+        Reason = Reason,
+        Metadata = Metadata is null ? null : Struct.Parser.ParseJson(Metadata),
+        Time = Wire.Time(Time),
+        Details = Struct.Parser.ParseJson(Details),
+    };
+
+    private static HistoryRow Of(WorkflowEvent e, int sequence, Guid actor, DateTimeOffset now)
+    {
+        var details = JsonSerializer.SerializeToElement(e);
+        var row = new HistoryRow(sequence, now, details.GetProperty("type").GetString()!, "", "", "", actor, "", null, null, details.GetRawText());
+        return e switch
+        {
+            Started s => row with { ToState = s.State },
+            Moved m => row with { Transition = m.Transition, FromState = m.From, ToState = m.To, Reason = m.Reason ?? "", Metadata = m.Metadata?.GetRawText(), TransitionKey = m.Key },
+            Forked f => row with { FromState = f.State },
+            Joined j => row with { ToState = j.State },
+            Completed c => row with { FromState = c.State },
+            Failed f => row with { Reason = f.Error },
+            Cancelled c => row with { Reason = c.Reason },
+            _ => row,
+        };
+    }
+}

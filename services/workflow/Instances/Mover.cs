@@ -1,0 +1,49 @@
+using FactoryFlow.Platform.Auth;
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Errors;
+using FactoryFlow.Workflow.Definitions;
+using FactoryFlow.Workflow.Engine;
+using FactoryFlow.Workflow.Tasks;
+
+namespace FactoryFlow.Workflow.Instances;
+
+/// <summary>
+/// Moves instances, whoever asks for it: one transaction in which the instance is locked, decided on, and written with its history, its tasks,
+/// its facts and the audit entry. A dry run is the same without any of the writing.
+/// </summary>
+internal sealed class Mover(DefinitionCache definitions)
+{
+    /// <summary>Decides what becomes of an instance, which is locked unless the move is dry.</summary>
+    /// <param name="tx">The transaction.</param>
+    /// <param name="move">What is wanted.</param>
+    /// <param name="actor">Who wants it; null when it is time or another system.</param>
+    /// <exception cref="Refusal">It cannot be done.</exception>
+    public async Task<Step> Decide(TenantTx tx, Move move, Caller? actor)
+    {
+        var (before, instance) = await InstanceStore.Read(tx, move.InstanceId, move.Key, isLocked: !move.IsDry);
+        var definition = await definitions.Of(tx, before.DefinitionId, before.DefinitionVersion);
+        // A key that was used already changes nothing, whatever else has happened since.
+        if (move.Key is null || !instance.Keys.Contains(move.Key)) Etag.Require(move.Etag, before.Version);
+        var check = new Check();
+        check.Declared(move.Field, definition.Context, move.Brought, isWhole: false);
+        check.Done();
+        var decision = WorkflowEngine.Decide(definition, instance, move.Command, Surroundings.Of(actor, tx.Now));
+        var after = decision.Events.IsEmpty ? before : before.After(decision.After, tx.Now);
+        check.That(after.Context.Length <= Values.Longest, move.Field, "would make the context of the instance larger than 65536 characters");
+        check.Done();
+        return new Step(definition, before, after, instance, decision, actor?.Subject ?? Guid.Empty);
+    }
+
+    /// <summary>Writes a decision and all that follows from it; one in which nothing happened leaves no trace.</summary>
+    public static void Write(TenantTx tx, Step step, string action)
+    {
+        if (step.Decision.Events.IsEmpty) return;
+        if (step.Before is null) InstanceStore.Add(tx, step.After);
+        else InstanceStore.Save(tx, step.After);
+        InstanceStore.AddHistory(tx, step.After.Id, HistoryRow.Of(step.Decision, step.Actor, tx.Now));
+        var facts = new InstanceFacts(tx, step.After, step.Actor);
+        foreach (var fact in step.Decision.Events.SelectMany(facts.Of)) tx.Publish(fact);
+        TaskFollower.Follow(tx, step);
+        tx.Audit(action, "workflow_instance", step.After.Id, Changes.Between(step.Before?.ToMessage(), step.After.ToMessage()));
+    }
+}

@@ -1,0 +1,45 @@
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Workflow.Definitions;
+using FactoryFlow.Workflow.Engine;
+using FactoryFlow.Workflow.Instances;
+using static FactoryFlow.Workflow.V1.UserTask.Types;
+
+namespace FactoryFlow.Workflow.Tasks;
+
+/// <summary>Tasks follow the instances: one begins with each stay in a manual state and ends with it.</summary>
+internal static class TaskFollower
+{
+    /// <summary>Writes the tasks that a decision begins and ends, and what others are told of them.</summary>
+    public static void Follow(TenantTx tx, Step step)
+    {
+        var (begun, ended) = step.Stays;
+        var facts = new TaskFacts(tx, step.Actor);
+        int[] over = [.. ended.Where(t => IsTask(step.Definition, t)).Select(t => t.Visit)];
+        if (over.Length > 0)
+        {
+            // Where the instance ends by another branch or by force, nobody completed what was left.
+            int[] left = [.. step.Decision.Events.OfType<Moved>().SelectMany(m => ended.Where(t => t.Id == m.Token && t.State == m.From)).Select(t => t.Visit).Intersect(over)];
+            if (left.Length > 0) TaskStore.End(tx, step.After.Id, left, step.Actor);
+            if (left.Length < over.Length) TaskStore.End(tx, step.After.Id, [.. over.Except(left)], null);
+        }
+
+        foreach (var token in begun.Where(t => IsTask(step.Definition, t)))
+        {
+            var task = Begin(tx, step, token);
+            TaskStore.Add(tx, task);
+            tx.Publish(facts.Created(task));
+            if (task.AssigneeId is not null) tx.Publish(facts.Assigned(task));
+        }
+    }
+
+    private static bool IsTask(Definition definition, Token token) => definition.State(token.State).Type == StateType.Manual;
+
+    private static TaskRow Begin(TenantTx tx, Step step, Token token)
+    {
+        var state = step.Definition.State(token.State);
+        var (assignee, roles) = Assigning.For(step.Definition, state, step.Decision.After);
+        return new TaskRow(
+            tx.NewId(), step.After.Id, token.Visit, state.Id, state.Name.Length > 0 ? state.Name : state.Id, EnumText.Of(Status.Open), roles, assignee, null, tx.Now + state.Due,
+            tx.Now, tx.Now, null, null, step.After.DefinitionId, step.After.DefinitionName, step.After.DefinitionVersion, step.After.BusinessKey);
+    }
+}
