@@ -1,8 +1,17 @@
+using FactoryFlow.Gateway.Admission;
 using FactoryFlow.Gateway.Api;
+using FactoryFlow.Gateway.Cors;
+using FactoryFlow.Gateway.Directory;
+using FactoryFlow.Gateway.Docs;
 using FactoryFlow.Gateway.Health;
+using FactoryFlow.Gateway.OpenApi;
 using FactoryFlow.Gateway.Pipeline;
+using FactoryFlow.Gateway.RateLimits;
 using FactoryFlow.Gateway.Transcoding;
+using FactoryFlow.Identity.V1;
+using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Hosting;
+using FactoryFlow.Tenancy.V1;
 using Google.Protobuf.Reflection;
 
 namespace FactoryFlow.Gateway;
@@ -24,6 +33,7 @@ internal static class GatewayApplication
         var listeners = new Listeners(builder.Configuration, settings);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(listeners.Configure);
         builder.Services.AddSingleton(TimeProvider.System);
+        AddFrontDoor(builder.Services, settings);
         builder.Services.AddSingleton(new TranscodingStep(new JsonCodec(files), settings));
         builder.Services.AddSingleton<ProblemPages>();
         builder.Services.AddSingleton<ConnectionFailover>();
@@ -37,13 +47,19 @@ internal static class GatewayApplication
 
         var app = builder.Build();
         listeners.Open(app);
+        app.Services.GetRequiredService<DirectoryMetrics>();
         app.UseRequestSpans();
+        TrustedProxies.Use(app, settings);
         app.Use(RequestIds.Invoke);
         app.Use(app.Services.GetRequiredService<ProblemPages>().Invoke);
+        app.Use(app.Services.GetRequiredService<CorsStep>().Invoke);
         app.UseRouting();
         app.MapHealth();
+        app.MapDocument(routes, files);
+        app.MapDocs();
         app.MapReverseProxy(pipeline =>
         {
+            pipeline.Use(app.Services.GetRequiredService<FrontDoor>().Invoke);
             pipeline.Use(app.Services.GetRequiredService<TranscodingStep>().Invoke);
             pipeline.Use(GrpcPassThrough.Invoke);
             pipeline.Use(app.Services.GetRequiredService<ConnectionFailover>().Invoke);
@@ -51,8 +67,26 @@ internal static class GatewayApplication
             pipeline.UsePassiveHealthChecks();
         }).ConfigureEndpoints((endpoint, route) =>
         {
+            endpoint.WithMetadata(routes.RuleOf(route));
             if (routes.BindingOf(route) is { } binding) endpoint.WithMetadata(binding);
         });
         return app;
+    }
+
+    private static void AddFrontDoor(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddCallerVerification();
+        services.AddServiceClient<KeyService.KeyServiceClient>("identity").AddKeySource();
+        services.AddServiceClient<ApiKeyService.ApiKeyServiceClient>("identity");
+        services.AddServiceClient<CutoffService.CutoffServiceClient>("identity");
+        services.AddServiceClient<TenantDirectoryService.TenantDirectoryServiceClient>("tenancy");
+        services.AddSingleton<AccessDirectory>();
+        services.AddSingleton<DirectoryMetrics>();
+        services.AddHostedService<DirectoryPoller>();
+        services.AddSingleton<RateLimiters>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<CorsStep>();
+        services.AddSingleton<FrontDoor>();
     }
 }

@@ -17,4 +17,19 @@ internal sealed class GatewaySettings
 
     /// <summary>How long a service may take over one JSON call.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often tenancy and identity are asked who may be let in.</summary>
+    public TimeSpan DirectoryInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many calls without a valid token one address may make in a minute; -1 is any number.</summary>
+    public int AnonymousRequestsPerMinute { get; init; } = 300;
+
+    /// <summary>Origins whose pages may call for any tenant and for the platform: the operator's own.</summary>
+    public string[] CorsOrigins { get; init; } = [];
+
+    /// <summary>What stands behind the slug in tenants' domains: who calls there must be that tenant's. Empty when no domain says whose it is.</summary>
+    public string TenantDomain { get; init; } = "localhost";
+
+    /// <summary>Addresses or networks (CIDR) of proxies in front, whose word for the client's address and scheme is taken.</summary>
+    public string[] TrustedProxies { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using FactoryFlow.Identity.V1;
+using FactoryFlow.Options.V1;
 using Google.Api;
 using Google.Protobuf.Reflection;
 
@@ -13,6 +15,8 @@ internal sealed class HttpBinding
         Verb = verb;
         Path = path;
         Input = input;
+        RefreshToken = rpc.InputType.FindFieldByName("refresh_token");
+        YamlField = rpc.InputType.Fields.InDeclarationOrder().FirstOrDefault(field => field.GetOptions()?.GetExtension(OptionsExtensions.YamlBody) == true);
         Variables = [.. path.Variables.Select(variable => new BoundVariable(variable, Resolve(input, variable.Field)))];
     }
 
@@ -39,6 +43,15 @@ internal sealed class HttpBinding
     public FieldDescriptor? ResponseField { get; private init; }
 
     public required SuccessRule Success { get; init; }
+
+    /// <summary>Whether the answer is a session, whose tokens may go into cookies.</summary>
+    public bool AnswersSession => Rpc.OutputType == Session.Descriptor;
+
+    /// <summary>The field that takes a session's refresh token, which may come out of a cookie; null where there is none.</summary>
+    public FieldDescriptor? RefreshToken { get; }
+
+    /// <summary>The field that a body of YAML becomes; null where none is taken.</summary>
+    public FieldDescriptor? YamlField { get; }
 
     /// <summary>The bindings that an RPC's <c>google.api.http</c> names, the additional ones after the first.</summary>
     public static IEnumerable<HttpBinding> Of(MethodDescriptor rpc, Dictionary<MessageDescriptor, MessageShape> shapes)

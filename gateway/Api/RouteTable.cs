@@ -11,6 +11,7 @@ namespace FactoryFlow.Gateway.Api;
 internal sealed class RouteTable
 {
     private readonly Dictionary<string, HttpBinding> _bindings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RouteRule> _rules = new(StringComparer.Ordinal);
     private readonly List<RouteConfig> _routes = [];
     private readonly SortedSet<string> _clusters = new(StringComparer.Ordinal);
 
@@ -38,6 +39,9 @@ internal sealed class RouteTable
     /// <summary>The binding behind a route of YARP's, or null where the route is gRPC's own.</summary>
     public HttpBinding? BindingOf(RouteConfig route) => _bindings.GetValueOrDefault(route.RouteId);
 
+    /// <summary>What the front door must know of the RPC behind a route of YARP's.</summary>
+    public RouteRule RuleOf(RouteConfig route) => _rules[route.RouteId];
+
     private static bool IsOurs(FileDescriptor file) => file.Package.StartsWith("factoryflow.", StringComparison.Ordinal);
 
     private void Add(MethodDescriptor rpc, Dictionary<MessageDescriptor, MessageShape> shapes)
@@ -52,6 +56,7 @@ internal sealed class RouteTable
         {
             var id = $"{rpc.FullName}#{_bindings.Count}";
             _bindings.Add(id, binding);
+            _rules.Add(id, RouteRule.Of(rpc, isJson: true));
             _routes.Add(new RouteConfig
             {
                 RouteId = id,
@@ -62,6 +67,7 @@ internal sealed class RouteTable
 
         if (all.Count > 0)
         {
+            _rules[rpc.FullName] = RouteRule.Of(rpc, isJson: false);
             _routes.Add(new RouteConfig
             {
                 RouteId = rpc.FullName,

@@ -31,6 +31,12 @@ internal sealed class SuccessRule
         }
     }
 
+    /// <summary>Every status that it may have.</summary>
+    public IEnumerable<int> Statuses => _partialField is null ? [_status] : [_status, _partialStatus];
+
+    /// <summary>Whether the answer says where to find what was created.</summary>
+    public bool HasLocation => _location.Length > 0;
+
     /// <summary>Whether there is anything to answer; google.protobuf.Empty is nothing.</summary>
     public bool HasBody { get; }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Problems;
+using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Hosting;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -42,6 +44,13 @@ internal static class GrpcPassThrough
     public static bool IsGrpc(HttpRequest request) =>
         request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true
         && (request.ContentType.Length == "application/grpc".Length || request.ContentType["application/grpc".Length] is '+' or ';');
+
+    /// <summary>Answers a refusal with all that it says.</summary>
+    public static void Refuse(HttpContext context, Refusal refusal)
+    {
+        Refuse(context, refusal.Reason.Status, refusal.Message);
+        context.Response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(refusal.ToStatus().ToByteArray());
+    }
 
     /// <summary>Answers a status alone: gRPC then takes the headers for the trailers.</summary>
     public static void Refuse(HttpContext context, StatusCode status, string message)

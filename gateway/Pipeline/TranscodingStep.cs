@@ -1,4 +1,5 @@
 using FactoryFlow.Gateway.Api;
+using FactoryFlow.Gateway.Cookies;
 using FactoryFlow.Gateway.Problems;
 using FactoryFlow.Gateway.Transcoding;
 using FactoryFlow.Platform.Hosting;
@@ -32,6 +33,13 @@ internal sealed class TranscodingStep(JsonCodec codec, GatewaySettings settings)
             return;
         }
 
+        var cookies = CookieMode.Of(context, binding);
+        if (cookies?.Supply(message) is { } refusal)
+        {
+            await ProblemWriter.Write(context, Problem.Of(refusal));
+            return;
+        }
+
         var call = new GrpcCall(message);
         var isLate = await Forward(context, binding, call, next);
         if (call.Status is not { } status)
@@ -40,7 +48,7 @@ internal sealed class TranscodingStep(JsonCodec codec, GatewaySettings settings)
             return;
         }
 
-        await Answer(context, binding, call, status);
+        await Answer(context, binding, call, status, cookies);
         call.Dispose();
     }
 
@@ -73,12 +81,18 @@ internal sealed class TranscodingStep(JsonCodec codec, GatewaySettings settings)
         }
     }
 
-    private ValueTask Answer(HttpContext context, HttpBinding binding, GrpcCall call, StatusCode status)
+    private ValueTask Answer(HttpContext context, HttpBinding binding, GrpcCall call, StatusCode status, CookieMode? cookies)
     {
         if (status != StatusCode.OK)
+        {
+            cookies?.Refused(status);
             return ProblemWriter.Write(context, StatusMapping.ProblemOf(status, call.StatusMessage, call.StatusDetails, binding));
-        if (!GrpcFrame.TryGetMessage(call.Answer, out var message)) return ProblemWriter.Write(context, Problem.Internal());
+        }
+
+        if (!GrpcFrame.TryGetMessage(call.Answer, out var bytes)) return ProblemWriter.Write(context, Problem.Internal());
         if (call.IsReplayed) context.Response.Headers[Headers.IdempotencyReplayed] = "true";
+        var message = binding.Rpc.OutputType.Parser.ParseFrom(bytes);
+        cookies?.Receive(message);
         return _answers.Write(context.Response, binding, message);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using FactoryFlow.Gateway.Api;
+using FactoryFlow.Platform.Errors;
 
 namespace FactoryFlow.Gateway.Problems;
 
@@ -25,8 +26,7 @@ internal static class FieldNames
             // A client that sends one field as the whole body does not write its name.
             if (!(isFirst && isKnown && field == binding.BodyField))
             {
-                path.Append(path.Length > 0 ? "." : "");
-                AppendName(path, isKnown ? field!.JsonName : null, name);
+                path.Append(path.Length > 0 ? "." : "").Append(isKnown ? field!.JsonName : JsonName.Of(name));
             }
 
             AppendKeys(path, ref rest, isKnown && (field!.Key is not null || field.Value.Kind == ValueKind.Struct));
@@ -36,22 +36,6 @@ internal static class FieldNames
         }
 
         return path.ToString();
-    }
-
-    private static void AppendName(StringBuilder path, string? jsonName, ReadOnlySpan<char> protoName)
-    {
-        if (jsonName is not null)
-        {
-            path.Append(jsonName);
-            return;
-        }
-
-        var isWordStart = false;
-        foreach (var letter in protoName)
-        {
-            if (letter != '_') path.Append(isWordStart ? char.ToUpperInvariant(letter) : letter);
-            isWordStart = letter == '_';
-        }
     }
 
     private static void AppendKeys(StringBuilder path, ref ReadOnlySpan<char> rest, bool isMap)

@@ -18,6 +18,9 @@ internal sealed record Problem(int Status, string Code, string Reason, string De
         return new Problem(reason.HttpStatus ?? status, reason.Code ?? code, reason.Name, detail ?? reason.Title);
     }
 
+    /// <summary>The problem that a refusal of the gateway's own is.</summary>
+    public static Problem Of(Refusal refusal) => Of(refusal.Reason, refusal.Message) with { RetryAfter = refusal.RetryAfter };
+
     /// <summary>The problem that a bare HTTP status stands for.</summary>
     public static Problem Of(int status) => status switch
     {

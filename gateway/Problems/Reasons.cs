@@ -3,11 +3,17 @@ using Grpc.Core;
 
 namespace FactoryFlow.Gateway.Problems;
 
-/// <summary>Why the gateway itself refuses, in order of precedence; beside these it answers the common reasons UNAVAILABLE and INTERNAL.</summary>
+/// <summary>
+/// Why the gateway itself refuses, in order of precedence: the common reasons among them are those that services would answer as
+/// well, and UNAVAILABLE and INTERNAL may come at any time.
+/// </summary>
 internal static class Reasons
 {
     public static readonly Reason MalformedRequest = new(
         "MALFORMED_REQUEST", StatusCode.InvalidArgument, "The request cannot be read as HTTP: correct the client.");
+
+    public static readonly Reason OriginRefused = new(
+        "ORIGIN_REFUSED", StatusCode.PermissionDenied, "Pages of this origin may not call: the platform's operator adds it to the tenant's CORS origins.");
 
     public static readonly Reason RouteNotFound = new(
         "ROUTE_NOT_FOUND", StatusCode.NotFound, "There is nothing at this path: compare it with the API description.");
@@ -17,6 +23,36 @@ internal static class Reasons
     {
         HttpStatus = StatusCodes.Status405MethodNotAllowed,
     };
+
+    public static readonly Reason RateLimited = new(
+        "RATE_LIMITED", StatusCode.ResourceExhausted, "Too many calls in a minute: wait as long as `Retry-After` says. Without a valid token this is asked before what is wrong with the token, with one after `TENANT_SUSPENDED`.");
+
+    public static readonly Reason TokenMissing = CommonReasons.TokenMissing;
+
+    public static readonly Reason ApiKeyRefused = new(
+        "API_KEY_REFUSED", StatusCode.Unauthenticated, "The API key is unknown, has expired or was revoked: use another.");
+
+    public static readonly Reason TokenInvalid = CommonReasons.TokenInvalid;
+
+    public static readonly Reason TokenExpired = CommonReasons.TokenExpired;
+
+    public static readonly Reason SessionEnded = new(
+        "SESSION_ENDED", StatusCode.Unauthenticated, "The session has ended: sign in again.");
+
+    public static readonly Reason TokenOutdated = new(
+        "TOKEN_OUTDATED", StatusCode.Unauthenticated, "What the caller may do has changed since the access token was issued: refresh the session.");
+
+    public static readonly Reason CsrfTokenInvalid = new(
+        "CSRF_TOKEN_INVALID", StatusCode.PermissionDenied, "A call that changes something came with cookies and without their CSRF token: send the cookie's value as `X-CSRF-Token`.");
+
+    public static readonly Reason TenantMismatch = new(
+        "TENANT_MISMATCH", StatusCode.PermissionDenied, "`X-Tenant-ID` or the address names another tenant than the caller's: the token alone says whose call it is.")
+    {
+        Code = "TENANT_MISMATCH",
+    };
+
+    public static readonly Reason TenantSuspended = new(
+        "TENANT_SUSPENDED", StatusCode.PermissionDenied, "The tenant is suspended or closed: ask the platform's operator.");
 
     public static readonly Reason BodyTooLarge = new(
         "BODY_TOO_LARGE", StatusCode.InvalidArgument, $"The body is larger than {GatewaySettings.MostBodyBytes} bytes: send less at once.")

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
 using FactoryFlow.Gateway.Api;
+using Google.Protobuf;
 
 namespace FactoryFlow.Gateway.Transcoding;
 
@@ -9,9 +10,8 @@ internal sealed class AnswerWriter(JsonCodec codec)
 {
     private const string Json = "application/json; charset=utf-8";
 
-    public ValueTask Write(HttpResponse response, HttpBinding binding, ReadOnlySpan<byte> protobuf)
+    public ValueTask Write(HttpResponse response, HttpBinding binding, IMessage message)
     {
-        var message = binding.Rpc.OutputType.Parser.ParseFrom(protobuf);
         response.StatusCode = binding.Success.StatusOf(message);
         if (binding.Success.LocationOf(message) is { } location) response.Headers.Location = location;
         return binding.Success.HasBody ? WriteJson(response, codec.Format(message, binding.ResponseField)) : ValueTask.CompletedTask;

@@ -10,6 +10,7 @@ internal static class FaultTexts
 {
     public const string NotUtf8 = "The body is not valid UTF-8.";
     public const string NotPlainJson = "The body must be application/json in UTF-8, not encoded further.";
+    public const string NotPlainYaml = "A body of application/yaml must be UTF-8 without NUL, not encoded further.";
     public const string NotTheMessage = "The body does not fit the message that the call takes.";
 
     public const string UnknownField = "is not a known field";

@@ -1,8 +1,11 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Unicode;
 using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Problems;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FactoryFlow.Gateway.Transcoding;
@@ -65,7 +68,8 @@ internal sealed class RequestReader(JsonCodec codec)
     private IMessage? Decode(HttpRequest request, ReadOnlySpan<byte> json, HttpBinding binding, Faults faults)
     {
         if (json.IsEmpty) return binding.Input.Descriptor.Parser.ParseFrom([]);
-        if (!IsPlainJson(request))
+        if (binding.YamlField is { } yaml && Is(request, "application/yaml")) return DecodeYaml(json, binding, yaml, faults);
+        if (!Is(request, "application/json"))
         {
             faults.Only(Reasons.UnsupportedMediaType, FaultTexts.NotPlainJson);
             return null;
@@ -92,11 +96,26 @@ internal sealed class RequestReader(JsonCodec codec)
         }
     }
 
-    private static bool IsPlainJson(HttpRequest request) =>
+    // The service reads it itself, so that what is wrong with it is told by line and column.
+    private static IMessage? DecodeYaml(ReadOnlySpan<byte> body, HttpBinding binding, FieldDescriptor field, Faults faults)
+    {
+        body = body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
+        if (!Utf8.IsValid(body) || body.Contains((byte)0))
+        {
+            faults.Only(Reasons.UnsupportedMediaType, FaultTexts.NotPlainYaml);
+            return null;
+        }
+
+        var message = binding.Input.Descriptor.Parser.ParseFrom([]);
+        field.Accessor.SetValue(message, Encoding.UTF8.GetString(body));
+        return message;
+    }
+
+    private static bool Is(HttpRequest request, string mediaType) =>
         request.Headers.ContentEncoding is [] or ["identity"]
-        && (request.ContentType == "application/json"
+        && (request.ContentType == mediaType
             || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-                && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+                && string.Equals(type.MediaType, mediaType, StringComparison.OrdinalIgnoreCase)
                 && (type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))));
 
     private static void ReadQuery(QueryString query, HttpBinding binding, IMessage message, Faults faults)

@@ -1,0 +1,108 @@
+using FactoryFlow.Gateway.Api;
+using FactoryFlow.Gateway.Cookies;
+using FactoryFlow.Gateway.Directory;
+using FactoryFlow.Gateway.Pipeline;
+using FactoryFlow.Gateway.Problems;
+using FactoryFlow.Gateway.RateLimits;
+using FactoryFlow.Platform.Auth;
+using FactoryFlow.Platform.Errors;
+
+namespace FactoryFlow.Gateway.Admission;
+
+/// <summary>
+/// The first step of YARP's pipeline, for JSON and gRPC alike: who calls, whether they are let in just now, and how often. What a
+/// caller may do there is for the service to decide, which verifies the token again.
+/// </summary>
+internal sealed class FrontDoor(BearerTokens tokens, AccessDirectory directory, ApiKeys apiKeys, RateLimiters limiters, GatewaySettings settings)
+{
+    private readonly string _anonymousPolicy = RatePolicy.Of("address", settings.AnonymousRequestsPerMinute);
+
+    public Task Invoke(HttpContext context, RequestDelegate next)
+    {
+        var rule = context.GetEndpoint()!.Metadata.GetRequiredMetadata<RouteRule>();
+        if (rule.IsAnonymous) return Proceed(context, rule, CountAnonymous(context), next);
+        var admission = Admit(context, rule);
+        return admission.IsCompletedSuccessfully ? Proceed(context, rule, admission.Result, next) : Await(context, rule, admission, next);
+    }
+
+    private static async Task Await(HttpContext context, RouteRule rule, ValueTask<Refusal?> admission, RequestDelegate next) =>
+        await Proceed(context, rule, await admission, next);
+
+    private static Task Proceed(HttpContext context, RouteRule rule, Refusal? refusal, RequestDelegate next)
+    {
+        if (refusal is null) return next(context);
+        if (rule.IsJson || !GrpcPassThrough.IsGrpc(context.Request)) return ProblemWriter.Write(context, Problem.Of(refusal)).AsTask();
+        GrpcPassThrough.Refuse(context, refusal);
+        return Task.CompletedTask;
+    }
+
+    // In the order of Reasons. Whatever the caller authenticates with, a service only ever sees a token.
+    private async ValueTask<Refusal?> Admit(HttpContext context, RouteRule rule)
+    {
+        var headers = context.Request.Headers;
+        SessionCookie? cookie = null;
+        if (headers.Authorization.Count == 0 && rule.IsJson)
+        {
+            cookie = SessionCookie.Find(context);
+            if (cookie is not null) headers.Authorization = cookie.Authorization;
+        }
+        else if (ApiKeys.IsKey(headers.Authorization))
+        {
+            var exchange = apiKeys.Recall(headers.Authorization!);
+            if (exchange is null && CountAnonymous(context) is { } tooMany) return tooMany;
+            var answer = await (exchange ?? apiKeys.Exchange(headers.Authorization!));
+            if (answer.Refusal is not null) return answer.Refusal;
+            headers.Authorization = answer.Authorization;
+        }
+
+        var verdict = await tokens.Verify(headers.Authorization);
+        if (!verdict.IsValid) return CountAnonymous(context) ?? verdict.ToRefusal();
+        return directory.IsComplete ? Admit(context, verdict.Caller, cookie) : CommonReasons.Unavailable.Refuse("Nobody can be let in just yet; try again.", TimeSpan.FromSeconds(1));
+    }
+
+    private Refusal? Admit(HttpContext context, Caller caller, SessionCookie? cookie)
+    {
+        if (AnswerHeaders.Find(context) is { AllowedOrigin: { } origin } answer && !directory.IsOriginOf(caller.TenantId, origin)) answer.Allow(null);
+        if (directory.HasEnded(caller)) return Reasons.SessionEnded.Refuse("The session has ended. Sign in again.");
+        if (directory.IsOutdated(caller)) return Reasons.TokenOutdated.Refuse("What you may do has changed since the access token was issued: refresh the session.");
+        if (cookie is { IsVouchedFor: false } && !IsSafe(context.Request.Method)) return SessionCookie.NotVouchedFor();
+        var known = directory.Find(caller.TenantId);
+        if (NamedTenant.Refuse(context.Request, caller, known, settings.TenantDomain) is { } mistaken) return mistaken;
+        // The platform's own people belong to no tenant, and no plan limits them.
+        if (known is not { } tenant) return null;
+        if (!tenant.IsActive) return Reasons.TenantSuspended.Refuse("The tenant is suspended or closed. Ask the platform's operator.");
+        return Count(context, caller, tenant);
+    }
+
+    private Refusal? Count(HttpContext context, Caller caller, TenantEntry tenant)
+    {
+        if (tenant.RatePolicy.Length == 0) return null;
+        // One person's excess is not counted against the others.
+        var rate = limiters.Take(Quota.OfUser(caller.Subject, tenant.RequestsPerMinutePerUser));
+        if (!rate.IsExhausted) rate = RateCount.Tighter(rate, limiters.Take(Quota.OfTenant(caller.TenantId, tenant.RequestsPerMinute)));
+        AnswerHeaders.Of(context).Tell(rate, tenant.RatePolicy);
+        return RefusalOf(rate);
+    }
+
+    private Refusal? CountAnonymous(HttpContext context)
+    {
+        if (_anonymousPolicy.Length == 0) return null;
+        var rate = limiters.Take(Quota.OfAddress(context.Connection.RemoteIpAddress, settings.AnonymousRequestsPerMinute));
+        AnswerHeaders.Of(context).Tell(rate, _anonymousPolicy);
+        return RefusalOf(rate);
+    }
+
+    private static Refusal? RefusalOf(in RateCount rate)
+    {
+        if (rate.Wait is not { } wait) return null;
+        var who = rate.Quota.Kind switch
+        {
+            QuotaKind.Tenant => "All people of the tenant together",
+            QuotaKind.User => "Each person",
+            _ => "Whoever calls without a valid token from one address",
+        };
+        return Reasons.RateLimited.Refuse(FormattableString.Invariant($"{who} may make {rate.Quota.PerMinute} calls a minute. Wait before the next."), wait);
+    }
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+}
