@@ -7,14 +7,18 @@ var rabbitmq = builder.AddRabbitMQ("rabbitmq");
 
 var identity = AddService("identity", "../services/identity/FactoryFlow.Identity.csproj")
     .WithSecret(builder.AddAdministratorPassword("Platform__AdminPassword"))
-    .WithSecret(builder.AddSecret("key-encryption-key", "Identity__KeyEncryptionKey", bytes: 32));
+    .WithSecret(builder.AddSecret("key-encryption-key", "Identity__KeyEncryptionKey", bytes: 32))
+    .WithDevelopmentDefault("Mail__Directory", () => builder.Data.Subfolder("outbox"))
+    .WithDevelopmentDefault("Mail__LinkBase", () => $"http://localhost:{builder.Options.GatewayPort}");
 var tenancy = AddService("tenancy", "../services/tenancy/FactoryFlow.Tenancy.csproj");
 var workflow = AddService("workflow", "../services/workflow/FactoryFlow.Workflow.csproj");
 var production = AddService("production", "../services/production/FactoryFlow.Production.csproj");
 var ledger = AddService("ledger", "../services/ledger/FactoryFlow.Ledger.csproj");
 
-// Who calls whom: everybody asks identity for its keys. Services find each other when they call, so none of them waits for another.
-tenancy.WithReference(identity);
+// Who calls whom: everybody asks identity for its keys, and tenancy about tenants. Services find each other when they call, so none of
+// them waits for another.
+identity.WithReference(tenancy);
+tenancy.WithReference(identity).WithReference(workflow).WithReference(production).WithReference(ledger);
 workflow.WithReference(identity);
 production.WithReference(identity).WithReference(tenancy);
 ledger.WithReference(identity).WithReference(tenancy).WithReference(production);

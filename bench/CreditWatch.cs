@@ -7,7 +7,6 @@ namespace FactoryFlow.Bench;
 /// <summary>Sees credits the moment they can be read, and how long that is after the completion was answered.</summary>
 internal sealed class CreditWatch : IAsyncDisposable
 {
-    private const string Prefix = "job-step:";
     private readonly NpgsqlConnection _connection;
     private readonly ConcurrentDictionary<Guid, long> _answered = new();
     private readonly ConcurrentDictionary<Guid, long> _seen = new();
@@ -53,7 +52,7 @@ internal sealed class CreditWatch : IAsyncDisposable
 
     private async Task Watch(Guid last)
     {
-        await using var command = new NpgsqlCommand("select id, source from entries where tenant_id = current_setting('app.tenant_id')::uuid and id > $1", _connection);
+        await using var command = new NpgsqlCommand("select id, details ->> 'stepId' from entries where tenant_id = current_setting('app.tenant_id')::uuid and id > $1", _connection);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = last });
         while (!_stop.IsCancellationRequested)
         {
@@ -62,8 +61,7 @@ internal sealed class CreditWatch : IAsyncDisposable
                 var now = Stopwatch.GetTimestamp();
                 while (await reader.ReadAsync())
                 {
-                    var source = reader.GetString(1);
-                    if (source.StartsWith(Prefix, StringComparison.Ordinal)) _seen.TryAdd(Guid.Parse(source.AsSpan(Prefix.Length)), now);
+                    if (!await reader.IsDBNullAsync(1)) _seen.TryAdd(Guid.Parse(reader.GetString(1)), now);
                     // Ids sort by the millisecond of their transaction.
                     if (reader.GetGuid(0) is var id && id.CompareTo(last) > 0) last = id;
                 }

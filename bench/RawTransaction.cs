@@ -28,6 +28,7 @@ internal static class RawTransaction
     private static async Task Run(NpgsqlConnection connection, Guid tenant, Guid job, Guid step)
     {
         var now = DateTime.UtcNow;
+        var (version, rate, worker) = (Guid.Empty, 0m, Guid.Empty);
         await using (var read = new NpgsqlBatch(connection))
         {
             Add(read, "begin");
@@ -42,31 +43,50 @@ internal static class RawTransaction
                 order by r.effective_time desc limit 1
                 """, tenant, job, step, now);
             Add(read, """
-                select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, create_time
-                from jobs where tenant_id = $1 and id = $2 for update
-                """, tenant, job);
+                select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, is_ordered, reject_reasons, create_time
+                from jobs where tenant_id = $1 and id = any($2) and delete_time is null order by id for update
+                """, tenant, new[] { job });
             Add(read, """
-                select job_id, id, name, position, is_paid, status, worker_id, good_quantity, rejected_quantity, rate_version_id, rate, earned, is_held, start_time, complete_time
+                select job_id, id, name, position, is_paid, status, worker_id, shares::text, good_quantity, rejected_quantity, returned_quantity, reworked_quantity,
+                       rate_version_id, rate, earned, is_held, start_time, complete_time
                 from job_steps where tenant_id = $1 and job_id = any($2) order by job_id, position
                 """, tenant, new[] { job });
-            await read.ExecuteNonQueryAsync();
+            await using var answers = await read.ExecuteReaderAsync();
+            // Behind the setting, the lock and the key comes the rate; behind the job come its steps.
+            for (var i = 0; i < 3; i++) await answers.NextResultAsync();
+            await answers.ReadAsync();
+            (version, rate) = (answers.GetGuid(0), answers.GetDecimal(1));
+            for (var i = 0; i < 2; i++) await answers.NextResultAsync();
+            while (await answers.ReadAsync())
+                if (answers.GetGuid(1) == step) worker = answers.GetGuid(6);
         }
 
         await using var write = new NpgsqlBatch(connection);
-        Add(write, "update job_steps set status = $4, good_quantity = $5, rejected_quantity = 0, complete_time = $6, is_held = true where tenant_id = $1 and job_id = $2 and id = $3",
-            tenant, job, step, "COMPLETED", 10, now);
+        Add(write, """
+            update job_steps set status = $4, worker_id = $5, shares = null, good_quantity = $6, rejected_quantity = 0, returned_quantity = 0, reworked_quantity = 0,
+                rate_version_id = $7, rate = $8, earned = $9, is_held = false, start_time = $10, complete_time = $10
+            where tenant_id = $1 and job_id = $2 and id = $3
+            """, tenant, job, step, "COMPLETED", worker, Pieces, version, rate, rate * Pieces, now);
+        Add(write, """
+            insert into step_reports (tenant_id, id, job_id, step_id, kind, good_quantity, rejected_quantity, worker_id, rate_version_id, rate, earned, work_time, create_time)
+            values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $11)
+            """, tenant, Guid.CreateVersion7(), job, step, "COMPLETION", Pieces, worker, version, rate, rate * Pieces, now);
         Add(write, "insert into inbox (tenant_id, consumer, event_id, handled_time) values ($1, $2, $3, $4)", tenant, Body, step, now);
         Add(write, """
             insert into audit_entries (tenant_id, id, time, actor_id, actor_kind, action, entity_type, entity_id, changes, request_id, remote_address)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11::inet)
-            """, tenant, Guid.CreateVersion7(), now, tenant, "STAFF", "raw", "job_step", step, "{\"goodQuantity\":10,\"rejectedQuantity\":0}", step.ToString(), "127.0.0.1");
+            """, tenant, Guid.CreateVersion7(), now, tenant, "STAFF", "raw", "job_step", step, Changes, step.ToString(), "127.0.0.1");
         Add(write, "insert into idempotency_keys (tenant_id, key, request_hash, answer, create_time) values ($1, $2, $3, $4, $5)", tenant, step.ToString(), new byte[32], new byte[600], now);
         Add(write, "commit");
         await write.ExecuteNonQueryAsync();
     }
 
+    private const int Pieces = 10;
+
+    private const string Changes = """{"before":{"status":"IN_PROGRESS","goodQuantity":0,"earned":null},"after":{"status":"COMPLETED","goodQuantity":10,"earned":"2.3750"}}""";
+
     // As long as the fact that a completion publishes.
-    private static readonly string Body = new('x', 480);
+    private static readonly string Body = new('x', 580);
 
     private static void Add(NpgsqlBatch batch, string sql, params object[] values)
     {

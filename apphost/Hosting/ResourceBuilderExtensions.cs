@@ -66,6 +66,14 @@ internal static class ResourceBuilderExtensions
         return builder;
     }
 
+    /// <summary>In Development it is given a variable, unless the app host itself was given it, which it hands on.</summary>
+    public static ResourceBuilder<ProjectResource> WithDevelopmentDefault(this ResourceBuilder<ProjectResource> builder, string name, Func<string> value)
+    {
+        if (DistributedApplicationBuilder.IsDevelopment && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))
+            builder.Resource.Environment.Add(new(name, value));
+        return builder;
+    }
+
     /// <summary>It speaks HTTP/2 only, in clear text, as gRPC services do.</summary>
     public static ResourceBuilder<ProjectResource> AsHttp2Service(this ResourceBuilder<ProjectResource> builder)
     {
