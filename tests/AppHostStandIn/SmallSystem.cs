@@ -19,6 +19,8 @@ internal static class SmallSystem
             .WaitFor(database).WaitFor(rabbitmq)
             .WithSecret(builder.AddAdministratorPassword("Platform__AdminPassword"))
             .WithSecret(builder.AddSecret("key-encryption-key", "Identity__KeyEncryptionKey", bytes: 32))
+            .WithDevelopmentDefault("Mail__Directory", () => builder.Data.Subfolder("outbox"))
+            .WithDevelopmentDefault("Mail__LinkBase", () => $"http://localhost:{builder.Options.GatewayPort}")
             .WithEnvironment("StandIn__Http2", "true").WithEnvironment("StandIn__Data", builder.Options.Data)
             .WithHttpHealthCheck("/health/ready");
         builder.AddProject("gateway", Project, builder.Options.GatewayPort)

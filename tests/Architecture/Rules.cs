@@ -36,6 +36,9 @@ internal static partial class Rules
         ["Nothing is called a manager, a helper or a util"] = new(
             f => f.Path.EndsWith(".cs", StringComparison.Ordinal) ? Found(VagueName(), Code(f.Text)) : [],
             new("tests/X.cs", "internal static class StringHelper;")),
+        ["Permissions are matched in one place"] = new(
+            f => (IsServed(f) || f.Is("services/", ".sql")) && f.Path != "platform/Auth/Permission.cs" ? Found(ComparedPermission(), Comment().Replace(f.Text, "")) : [],
+            new("services/ledger/X.cs", """if (caller.Permissions.Contains("ledger:read:all")) return;""")),
         ["An RPC stands in a file of its own that is called like it"] = new(
             f => f.Is("services/", ".cs") ? Rpc().Matches(f.Text).Select(m => m.Groups[1].Value).Where((name, i) => i > 0 || name != f.Name) : [],
             new("services/ledger/X.cs", "public override Task<Payment> GetPayment(GetPaymentRequest request, ServerCallContext context)")),
@@ -77,10 +80,17 @@ internal static partial class Rules
     [GeneratedRegex("""<ProjectReference Include="[^"]*""")]
     private static partial Regex ProjectReference();
 
+    // In C# and in SQL: an element looked for, a text compared with one, an array operator.
+    [GeneratedRegex("""
+        [Pp]erm(ission)?s?\w*[?!]?\.(Contains|StartsWith|EndsWith|Equals|IndexOf|SequenceEqual)\( | (==|!=|\bis(\ not)?|\blike|=)\s*["'][a-z*][a-z0-9*-]*:[a-z0-9*-]+:[a-z0-9*%-]+["'] |
+        \bany\s*\(\s*(\w+\.)?(permissions|grants|denials)\b | \b(permissions|grants|denials)\s*(@>|<@|&&)\s*(array|\{|') | \bpermission\s+(like|similar|~)
+        """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex ComparedPermission();
+
     [GeneratedRegex(@"\.\./\.\./(platform/FactoryFlow\.Platform|protos/FactoryFlow\.Protos)\.csproj$")]
     private static partial Regex OwnFoundation();
 
-    [GeneratedRegex(@"FactoryFlow\.(?!Platform\b|Options\.V1\b|Common\.V1\b|Identity\.V1\b|Events(;|\b(?!\.))|\*)\w+(\.\w+)*")]
+    [GeneratedRegex(@"FactoryFlow\.(?!Platform\b|Options\.V1\b|Common\.V1\b|Identity\.V1\b|Tenancy\.V1\b|Events(;|\b(?!\.)|\.Tenancy\b)|\*)\w+(\.\w+)*")]
     private static partial Regex ForeignNamespace();
 
     [GeneratedRegex(@"\b(Jobs?|Workers?|Articles?|Wages?|Payments?|Rates?|Earnings?|Shipments?)\b")]
@@ -115,4 +125,7 @@ internal static partial class Rules
 
     [GeneratedRegex("""//.*|"(?:\\.|[^"\\\n])*"|/\*.*?\*/""", RegexOptions.None)]
     private static partial Regex CommentOrString();
+
+    [GeneratedRegex("(//|--).*")]
+    private static partial Regex Comment();
 }

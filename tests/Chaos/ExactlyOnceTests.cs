@@ -8,34 +8,49 @@ namespace FactoryFlow.Chaos.Tests;
 /// </summary>
 public sealed class ExactlyOnceTests(Floor floor, ITestOutputHelper output)
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(4), s_wholeLimit = TimeSpan.FromMinutes(7);
 
     private readonly Books _books = new(floor);
 
     private static int Steps => int.TryParse(Environment.GetEnvironmentVariable("FACTORYFLOW_CHAOS_STEPS"), CultureInfo.InvariantCulture, out var steps) ? steps : 10_000;
 
     [Fact]
-    public async Task Every_step_is_credited_once_though_each_completion_is_sent_twice()
+    public Task Every_step_is_credited_once_though_each_completion_is_sent_twice() => Watched(async () =>
     {
         floor.System.NewErrors();
         await Through(new Shift(floor, Steps));
         floor.System.NewErrors().ShouldBeEmpty();
-    }
+    });
 
     [Fact]
-    public async Task Every_step_is_credited_once_though_the_ledger_is_killed_in_the_middle() =>
-        await Through(new Shift(floor, Steps).When(0.3, () => KillAndWait("ledger")).When(0.6, () => KillAndWait("ledger")));
+    public Task Every_step_is_credited_once_though_the_ledger_is_killed_in_the_middle() => Watched(() =>
+        Through(new Shift(floor, Steps).When(0.3, () => KillAndWait("ledger")).When(0.6, () => KillAndWait("ledger"))));
 
     [Fact]
-    public async Task Every_step_is_credited_once_though_the_broker_is_away_in_the_middle() =>
+    public Task Every_step_is_credited_once_though_the_broker_is_away_in_the_middle() => Watched(async () =>
+    {
         await Through(new Shift(floor, Steps).When(0.3, () => floor.System.Handle.Stop("rabbitmq")).When(0.6, () => floor.System.Handle.StartAgain("rabbitmq", Soon())));
+        await Eventually.Sees(Health, health => health == 200);
+    });
 
     [Fact]
-    public async Task Every_step_is_credited_once_though_production_is_killed_in_the_middle() =>
-        await Through(new Shift(floor, Steps).When(0.3, () => KillAndWait("production")).When(0.6, () => KillAndWait("production")));
+    public Task Every_step_is_credited_once_though_production_is_killed_in_the_middle() => Watched(() =>
+        Through(new Shift(floor, Steps).When(0.3, () => KillAndWait("production")).When(0.6, () => KillAndWait("production"))));
 
     [Fact]
-    public async Task Facts_that_the_broker_gives_up_on_are_set_aside_and_can_be_brought_back()
+    public Task While_the_broker_is_away_nothing_is_ready_and_the_work_goes_on() => Watched(async () =>
+    {
+        await floor.System.Handle.Stop("rabbitmq");
+        await Eventually.Sees(Health, health => health == 503);
+        await new Shift(floor, Floor.Steps).Work(s_limit);
+        await floor.System.Handle.StartAgain("rabbitmq", Soon());
+        await Eventually.Sees(Health, health => health == 200, s_limit);
+        await _books.Settle(s_limit);
+        await _books.ShouldBeRight();
+    });
+
+    [Fact]
+    public Task Facts_that_the_broker_gives_up_on_are_set_aside_and_can_be_brought_back() => Watched(async () =>
     {
         await floor.System.Handle.Stop("ledger");
         await new Shift(floor, Floor.Steps).Work(s_limit);
@@ -48,6 +63,20 @@ public sealed class ExactlyOnceTests(Floor floor, ITestOutputHelper output)
         await floor.System.Handle.StartAgain("ledger", Soon());
         await _books.Settle(s_limit);
         await _books.ShouldBeRight();
+    });
+
+    // Nothing here waits for ever, and whoever reads of a failure sees the state that it left.
+    private async Task Watched(Func<Task> test)
+    {
+        try
+        {
+            await test().WaitAsync(s_wholeLimit);
+        }
+        catch (Exception)
+        {
+            output.WriteLine(await Picture.Of(floor.System));
+            throw;
+        }
     }
 
     private async Task Through(Shift shift)
@@ -68,6 +97,8 @@ public sealed class ExactlyOnceTests(Floor floor, ITestOutputHelper output)
         await floor.System.Handle.Kill(service);
         await floor.System.Handle.WaitUntilReady(service, Soon());
     }
+
+    private async Task<int> Health() => (await floor.System.Anybody.Get("/health/ready")).Status;
 
     private static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
 }

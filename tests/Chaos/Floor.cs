@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using FactoryFlow.Testing;
 
 [assembly: AssemblyFixture(typeof(FactoryFlow.Chaos.Tests.Floor))]
 
@@ -16,6 +17,8 @@ public sealed class Floor : IAsyncLifetime
 
     public static IReadOnlyList<string> Names { get; } = [.. Enumerable.Range(1, Steps).Select(i => string.Create(CultureInfo.InvariantCulture, $"Step {i:00}"))];
 
+    private TrialProvider? _providers;
+
     internal RunningSystem System { get; private set; } = null!;
 
     internal IReadOnlyList<FloorTenant> Tenants { get; private set; } = [];
@@ -25,14 +28,19 @@ public sealed class Floor : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        System = await RunningSystem.Start();
+        _providers = await DomainProviders.Start();
+        System = await RunningSystem.Start(DomainProviders.EnvironmentOf(_providers));
         var tenants = new List<FloorTenant>();
         // Passwords are hashed a few at a time; more callers would only wait.
         for (var i = 0; i < HowManyTenants; i++) tenants.Add(await Open());
         Tenants = tenants;
     }
 
-    public ValueTask DisposeAsync() => System.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (System is not null) await System.DisposeAsync();
+        if (_providers is not null) await _providers.DisposeAsync();
+    }
 
     /// <summary>What a piece pays at a step: four decimals, so that a rounding would show.</summary>
     public static decimal Rate(int step) => 0.0333m + (0.1001m * step);

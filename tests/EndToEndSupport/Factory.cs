@@ -26,10 +26,10 @@ public sealed class Factory
     public Client Admin { get; }
 
     /// <summary>Opens a plan and a tenant on it, without a configuration.</summary>
-    public static async Task<Factory> Open(RunningSystem system, string currency = "EUR")
+    public static async Task<Factory> Open(RunningSystem system, string currency = "EUR", object? limits = null)
     {
         var slug = NewSlug();
-        var plan = (await system.Platform.Post("/api/v1/plans", Plan(slug))).Expect(201);
+        var plan = (await system.Platform.Post("/api/v1/plans", Plan(slug, limits))).Expect(201);
         var opening = Guid.NewGuid().ToString();
         var tenant = (await Client.Retry(() => system.Platform.Post("/api/v1/tenants", Tenant(slug, currency), opening))).Expect(201);
         return new Factory(system, slug, plan.Text("id"), tenant.Text("id"), await system.Anybody.SignIn(slug, EmailOf(slug), Password));
@@ -43,12 +43,12 @@ public sealed class Factory
 
     public static string EmailOf(string slug) => $"owner@{slug}.example";
 
-    /// <summary>What opening a plan without limits takes.</summary>
-    public static object Plan(string slug) => new
+    /// <summary>What opening a plan takes; without limits unless some are given.</summary>
+    public static object Plan(string slug, object? limits = null) => new
     {
         slug,
         name = "Plan " + slug,
-        limits = new { maxJobSteps = -1, maxArticleAttributes = -1, maxUsers = -1, maxWorkers = -1 },
+        limits = limits ?? new { maxJobSteps = -1, maxArticleAttributes = -1, maxUsers = -1, maxWorkers = -1 },
         rateLimits = new { requestsPerMinute = -1 },
     };
 
@@ -68,7 +68,7 @@ public sealed class Factory
         jobSteps = steps.Select((step, i) => new { name = step.Name, order = i + 1, isPaid = step.IsPaid }),
         articleAttributes = attributes ?? [],
         sizeRange = new[] { "38", "39" },
-        ledgerEntryTypes = new[] { new { name = "BONUS", direction = "CREDIT" } },
+        ledgerEntryTypes = new[] { new { name = "BONUS", direction = "CREDIT" }, new { name = "MEAL", direction = "DEBIT" } },
         pagination = new { pageSize = 50 },
     };
 
@@ -106,6 +106,10 @@ public sealed class Factory
     /// <summary>Pays a worker.</summary>
     public Task<Reply> Pay(string worker, string amount, string? key = null, string currency = "EUR") =>
         Admin.Post("/api/v1/ledger/payments", new { workerId = worker, amount, currency, method = "CASH" }, key);
+
+    /// <summary>Books an entry of one of the tenant's own types.</summary>
+    public Task<Reply> Enter(string worker, string type, string amount, string? key = null) =>
+        Admin.Post("/api/v1/ledger/entries", new { workerId = worker, type, amount, description = "Agreed on" }, key);
 
     public async Task<Reply> Balance(string worker) => (await Admin.Get($"/api/v1/ledger/workers/{worker}/balance")).Expect(200);
 

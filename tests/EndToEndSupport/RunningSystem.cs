@@ -33,13 +33,26 @@ public sealed partial class RunningSystem : IAsyncDisposable
     /// <summary>The services, by the databases that they have.</summary>
     public IReadOnlyList<string> Services => [.. Handle.Resources.Where(name => name.EndsWith("-db", StringComparison.Ordinal)).Select(name => name[..^"-db".Length])];
 
-    public static async Task<RunningSystem> Start()
+    /// <param name="more">What more the services are told by their environment.</param>
+    public static async Task<RunningSystem> Start(IReadOnlyDictionary<string, string>? more = null)
     {
         var turn = await MachineLock.Take();
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
-            var handle = await FactoryFlowSystem.Start(cancellationToken: limit.Token);
+            var options = new SystemOptions
+            {
+                Environment = new Dictionary<string, string>(more ?? new Dictionary<string, string>())
+                {
+                    // All tests sign in from one address.
+                    ["Gateway__AnonymousRequestsPerMinute"] = "-1",
+                    ["Identity__AnonymousTriesPerMinute__PerAddress"] = "-1",
+                    ["Identity__AnonymousTriesPerMinute__PerAccount"] = "-1",
+                    // Long enough for every verifier to ask for a key that it does not know, and short enough to wait for.
+                    ["Identity__KeyRotation__Lead"] = "00:00:06",
+                },
+            };
+            var handle = await FactoryFlowSystem.Start(options, limit.Token);
             var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
             var system = new RunningSystem(turn, handle)
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FactoryFlow.Identity.V1;
 using FactoryFlow.Trial.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -54,6 +55,22 @@ internal sealed class Trial(string name) : TrialService.TrialServiceBase
         return Task.FromResult(answer);
     }
 
+    public override Task<HeadersResponse> Private(Empty request, ServerCallContext context) => Headers(request, context);
+
+    public override Task<HeadersResponse> Undeclared(Empty request, ServerCallContext context) => Headers(request, context);
+
+    public override Task<Session> Begin(Session request, ServerCallContext context) => Task.FromResult(request);
+
+    public override Task<Session> Renew(RefreshSessionRequest request, ServerCallContext context) => request.RefreshToken is "none" or ""
+        ? throw new RpcException(new Grpc.Core.Status(StatusCode.Unauthenticated, "There is no such session."))
+        : Task.FromResult(new Session { AccessToken = "renewed by " + request.RefreshToken, RefreshToken = request.RefreshToken + "+", User = new User { Kind = Options.V1.Access.Types.Kind.Staff } });
+
+    public override Task<Empty> End(SignOutRequest request, ServerCallContext context)
+    {
+        context.ResponseTrailers.Add("idempotency-replayed", request.RefreshToken == "none" ? "false" : "true");
+        return Task.FromResult(new Empty());
+    }
+
     public override async Task<Empty> Wait(WaitRequest request, ServerCallContext context)
     {
         await Task.Delay(request.Milliseconds, request.Stubborn ? CancellationToken.None : context.CancellationToken);
@@ -104,6 +121,8 @@ internal sealed class Streams(Abandonment abandonment) : StreamService.StreamSer
 
         context.ResponseTrailers.Add("closing", "words");
     }
+
+    public override Task CountPrivately(CountRequest request, IServerStreamWriter<CountResponse> responseStream, ServerCallContext context) => Count(request, responseStream, context);
 
     public override async Task<CountResponse> Sum(IAsyncStreamReader<CountResponse> requestStream, ServerCallContext context)
     {

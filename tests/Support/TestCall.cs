@@ -16,7 +16,7 @@ public sealed class TestCall : ServerCallContext
     private readonly CancellationToken _cancellation;
     private readonly string _method;
 
-    private TestCall(Caller? caller, string? key, string method, CancellationToken? cancellation)
+    private TestCall(Caller? caller, string? key, string method, CancellationToken? cancellation, string scope = Scopes.All)
     {
         (_method, _cancellation) = (method, cancellation ?? Limit.Soon());
         var http = new DefaultHttpContext();
@@ -24,12 +24,15 @@ public sealed class TestCall : ServerCallContext
         http.Request.Headers["x-request-id"] = "request-of-a-test";
         // Where Grpc.AspNetCore looks for it.
         _state["__HttpContext"] = http;
-        if (caller is not null) this.SetCaller(caller);
+        if (caller is not null) this.SetCaller(caller, scope);
     }
 
     /// <summary>A call of one of a tenant's staff.</summary>
-    public static TestCall Of(Guid tenant, string? key = null, Guid? user = null, string method = Repeatable, CancellationToken? cancellation = null) =>
-        new(new Caller { Subject = user ?? tenant, TenantId = tenant, Kind = Access.Types.Kind.Staff, SessionId = Guid.Empty }, key, method, cancellation);
+    public static TestCall Of(Guid tenant, string? key = null, Guid? user = null, string method = Repeatable, CancellationToken? cancellation = null, string scope = Scopes.All) =>
+        new(new Caller { Subject = user ?? tenant, TenantId = tenant, Kind = Access.Types.Kind.Staff, SessionId = Guid.Empty }, key, method, cancellation, scope);
+
+    /// <summary>A call of somebody in particular.</summary>
+    public static TestCall By(Caller caller, string? key = null, string method = Repeatable, string scope = Scopes.All) => new(caller, key, method, null, scope);
 
     /// <summary>A call of the platform's administrator.</summary>
     public static TestCall OfAdministrator(string? key = null) =>

@@ -39,7 +39,12 @@ public sealed class TestService : IAsyncDisposable
     public static async Task<TestService> Start(
         ServiceDatabase database, Type reasons, string broker = NoBroker, Action<Bus>? bus = null, Action<IServiceCollection>? services = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = Environments.Production,
+            // A machine watches only so many files at once.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {

@@ -3,11 +3,16 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using FactoryFlow.Events;
+using FactoryFlow.Events.Identity;
+using FactoryFlow.Events.Tenancy;
 using FactoryFlow.Identity.V1;
+using FactoryFlow.Tenancy.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -17,44 +22,94 @@ using Status = Grpc.Core.Status;
 
 namespace FactoryFlow.Tenancy.Tests;
 
-/// <summary>As much of identity as tenancy calls: its keys, and owners that a test can have refused or lost.</summary>
+/// <summary>As much of identity as tenancy meets: its keys, owners that are prepared, and facts about them that a test can have refused, held back or said twice; and two users in every tenant.</summary>
 internal sealed class FakeIdentity : IAsyncDisposable
 {
     // An idempotency key belongs to whoever sent it, so every token of a tenant is the same user's.
     private static readonly Guid Administrator = Guid.CreateVersion7();
 
+    private readonly ConcurrentDictionary<(Guid Tenant, long Version), TenantChanged> _told = new();
+    private readonly ConcurrentDictionary<Guid, TenantConfigChanged> _configured = new();
     private readonly WebApplication _app;
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    private FakeIdentity()
+    private FakeIdentity(string broker)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(k => k.ConfigureEndpointDefaults(e => e.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(this);
+        builder.Services.AddMassTransit(x => x.UsingRabbitMq((_, rabbit) =>
+        {
+            rabbit.Host(new Uri(broker));
+            rabbit.ReceiveEndpoint("identity", endpoint =>
+            {
+                endpoint.SetQuorumQueue();
+                endpoint.Handler<OwnerRequested>(Answer);
+                // What has no queue to go to waits in the outbox, and is in everybody's way there.
+                endpoint.Handler<TenantChanged>(context =>
+                {
+                    _told[(context.Message.TenantId, context.Message.Version)] = context.Message;
+                    return Task.CompletedTask;
+                });
+                endpoint.Handler<TenantConfigChanged>(context =>
+                {
+                    _configured[context.Message.TenantId] = context.Message;
+                    return Task.CompletedTask;
+                });
+                endpoint.Handler<TenantWithdrawn>(context =>
+                {
+                    Withdrawn.Enqueue(context.Message);
+                    return Task.CompletedTask;
+                });
+            });
+        }));
         _app = builder.Build();
         _app.MapGrpcService<Keys>();
         _app.MapGrpcService<Owners>();
+        _app.MapGrpcService<Counts>();
+        _app.MapGrpcService<Entries>();
     }
 
     public string Address => _app.Urls.Single();
 
-    /// <summary>What happens to the next calls for a slug, one entry each; when none is left, an owner is created.</summary>
-    public ConcurrentDictionary<string, ConcurrentQueue<StatusCode>> Failures { get; } = new();
+    /// <summary>What the calls to prepare an owner end with, by slug; when there is nothing, the owner is prepared.</summary>
+    public ConcurrentDictionary<string, StatusCode> Failures { get; } = new();
 
-    /// <summary>What happens, by slug, while the first call for an owner is still on its way.</summary>
-    public ConcurrentDictionary<string, Func<Task>> Meanwhile { get; } = new();
+    /// <summary>The calls to prepare an owner that got through, by slug.</summary>
+    public ConcurrentDictionary<string, ConcurrentQueue<PrepareOwnerRequest>> Prepared { get; } = new();
 
-    /// <summary>The calls that got through, by slug.</summary>
-    public ConcurrentDictionary<string, ConcurrentQueue<CreateOwnerRequest>> Asked { get; } = new();
+    /// <summary>What the request for an owner is answered with, by slug; when there is nothing, it is that the owner was created.</summary>
+    public ConcurrentDictionary<string, Func<OwnerRequested, IEnumerable<IFact>>> Answers { get; } = new();
 
-    public static async Task<FakeIdentity> Start()
+    /// <summary>The requests for owners that came, by slug.</summary>
+    public ConcurrentDictionary<string, ConcurrentQueue<OwnerRequested>> Requested { get; } = new();
+
+    /// <summary>The withdrawals that came.</summary>
+    public ConcurrentQueue<TenantWithdrawn> Withdrawn { get; } = new();
+
+    public static async Task<FakeIdentity> Start(string broker)
     {
-        var identity = new FakeIdentity();
-        await identity._app.StartAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        var identity = new FakeIdentity(broker);
+        await identity._app.StartAsync().WaitAsync(TimeSpan.FromSeconds(30));
         return identity;
     }
+
+    public static OwnerCreated Created(Guid tenant) =>
+        new() { EventId = Guid.CreateVersion7(), TenantId = tenant, OccurredAt = DateTimeOffset.UnixEpoch, UserId = Guid.CreateVersion7() };
+
+    public static OwnerRefused Refused(Guid tenant, string reason) =>
+        new() { EventId = Guid.CreateVersion7(), TenantId = tenant, OccurredAt = DateTimeOffset.UnixEpoch, Reason = reason };
+
+    /// <summary>What everybody was told of a version of a tenant, as soon as it was.</summary>
+    public Task<TenantChanged> Told(Guid tenant, long version) => Told(_told, (tenant, version));
+
+    /// <summary>What everybody was told last of a tenant's configuration, as soon as it was.</summary>
+    public Task<TenantConfigChanged> ToldOfConfig(Guid tenant) => Told(_configured, tenant);
+
+    /// <summary>Says something on the bus.</summary>
+    public Task Publish(IFact fact) => _app.Services.GetRequiredService<IBus>().Publish(fact, fact.GetType()).WaitAsync(TimeSpan.FromSeconds(20));
 
     /// <summary>A token as identity signs it; without a tenant it is the platform administrator's.</summary>
     public string Token(string kind = "PLATFORM", Guid? tenant = null, string permission = "*:*:*")
@@ -84,6 +139,15 @@ internal sealed class FakeIdentity : IAsyncDisposable
         return new RpcException(new Status(status, "Planned by a test."), new Metadata { { "grpc-status-details-bin", details.ToByteArray() } });
     }
 
+    private static async Task<T> Told<TKey, T>(ConcurrentDictionary<TKey, T> all, TKey key) where TKey : notnull
+    {
+        for (var until = DateTime.UtcNow.AddSeconds(30); ; await Task.Delay(20))
+        {
+            if (all.TryGetValue(key, out var told)) return told;
+            if (DateTime.UtcNow > until) throw new TimeoutException($"Nobody was told of {key}.");
+        }
+    }
+
     private static string Encode(object json) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(json));
 
     private sealed class Keys(FakeIdentity identity) : KeyService.KeyServiceBase
@@ -100,18 +164,33 @@ internal sealed class FakeIdentity : IAsyncDisposable
         }
     }
 
+    private sealed class Entries : AuditSourceService.AuditSourceServiceBase
+    {
+        public override Task<ListServiceAuditEntriesResponse> ListServiceAuditEntries(ListServiceAuditEntriesRequest request, ServerCallContext context) =>
+            Task.FromResult(new ListServiceAuditEntriesResponse { AuditEntries = { request.Filter.Action.Length > 0 ? [] : [new AuditEntry { Id = Guid.CreateVersion7().ToString(), Action = "owner.created" }] } });
+    }
+
+    private sealed class Counts : UsageSourceService.UsageSourceServiceBase
+    {
+        public override Task<ListCountsResponse> ListCounts(ListCountsRequest request, ServerCallContext context) =>
+            Task.FromResult(new ListCountsResponse { Counts = { ["MAX_USERS"] = 2 } });
+    }
+
+    private async Task Answer(ConsumeContext<OwnerRequested> context)
+    {
+        var requested = context.Message;
+        Requested.GetOrAdd(requested.Slug, _ => new()).Enqueue(requested);
+        var answers = Answers.TryGetValue(requested.Slug, out var answer) ? answer(requested) : [Created(requested.TenantId)];
+        foreach (var fact in answers) await context.Publish(fact, fact.GetType());
+    }
+
     private sealed class Owners(FakeIdentity identity) : OwnerService.OwnerServiceBase
     {
-        private static readonly ConcurrentDictionary<(string Tenant, string Email), string> Known = new();
-
-        public override async Task<CreateOwnerResponse> CreateOwner(CreateOwnerRequest request, ServerCallContext context)
+        public override Task<Empty> PrepareOwner(PrepareOwnerRequest request, ServerCallContext context)
         {
-            identity.Asked.GetOrAdd(request.TenantSlug, _ => new()).Enqueue(request);
-            if (identity.Meanwhile.TryRemove(request.TenantSlug, out var meanwhile)) await meanwhile();
-            if (identity.Failures.TryGetValue(request.TenantSlug, out var failures) && failures.TryDequeue(out var status))
-                throw Failure(status);
-            var user = Known.GetOrAdd((request.TenantId, request.Email), _ => Guid.CreateVersion7().ToString());
-            return new CreateOwnerResponse { UserId = user };
+            if (identity.Failures.TryGetValue(request.TenantSlug, out var status)) throw Failure(status);
+            identity.Prepared.GetOrAdd(request.TenantSlug, _ => new()).Enqueue(request);
+            return Task.FromResult(new Empty());
         }
     }
 }

@@ -11,15 +11,16 @@ using Npgsql;
 
 namespace FactoryFlow.Tenancy.Tests;
 
-/// <summary>One PostgreSQL, one stand-in for identity and the service itself, twice: the second instance lives sixteen minutes ahead.</summary>
+/// <summary>One PostgreSQL, one RabbitMQ, one stand-in for identity and the service itself, twice: openings go on in whichever instance hears of them, and whoever asks the other one waits for two seconds only.</summary>
 public sealed class World : IAsyncLifetime
 {
     private readonly LogLines _log = new();
     private PostgresServer? _server;
+    private RabbitMqServer? _broker;
     private ServiceDatabase _database = null!;
     private FakeIdentity? _identity;
-    private RunningService? _service, _later;
-    private GrpcChannel? _channel, _laterChannel;
+    private RunningService? _service, _other;
+    private GrpcChannel? _channel, _otherChannel;
 
     internal FakeIdentity Identity => _identity!;
 
@@ -29,28 +30,41 @@ public sealed class World : IAsyncLifetime
 
     internal TenantService.TenantServiceClient Tenants => new(_channel);
 
-    internal TenantService.TenantServiceClient TenantsSixteenMinutesLater => new(_laterChannel);
+    internal TenantService.TenantServiceClient TenantsWithoutPatience => new(_otherChannel);
+
+    internal TenantAdministrationService.TenantAdministrationServiceClient Administration => new(_channel);
+
+    internal UsageService.UsageServiceClient Usage => new(_channel);
+
+    internal AuditService.AuditServiceClient Audit => new(_channel);
+
+    internal TenantStateService.TenantStateServiceClient States => new(_channel);
 
     internal TenantConfigService.TenantConfigServiceClient Configs => new(_channel);
+
+    internal FactoryService.FactoryServiceClient Factories => new(_channel);
+
+    internal TenantDirectoryService.TenantDirectoryServiceClient Directory => new(_channel);
 
     public async ValueTask InitializeAsync()
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         _server = await PostgresServer.Start(cancellationToken: timeout.Token);
         _database = await ServiceDatabase.Create(_server, "tenancy", timeout.Token);
-        _identity = await FakeIdentity.Start();
-        _service = await Start(TimeSpan.Zero);
-        _later = await Start(TimeSpan.FromMinutes(16));
+        _broker = await RabbitMqServer.Start(cancellationToken: timeout.Token);
+        _identity = await FakeIdentity.Start(_broker.ConnectionString);
+        _service = await Start();
+        _other = await Start("Openings:OwnerPatience=00:00:02");
         _channel = GrpcChannel.ForAddress(_service.Address);
-        _laterChannel = GrpcChannel.ForAddress(_later.Address);
+        _otherChannel = GrpcChannel.ForAddress(_other.Address);
     }
 
     public async ValueTask DisposeAsync()
     {
         _channel?.Dispose();
-        _laterChannel?.Dispose();
+        _otherChannel?.Dispose();
         // What was not started, because something before it failed, is not there.
-        foreach (var part in new IAsyncDisposable?[] { _service, _later, _identity, _server })
+        foreach (var part in new IAsyncDisposable?[] { _service, _other, _identity, _broker, _server })
             if (part is not null) await part.DisposeAsync();
     }
 
@@ -86,22 +100,17 @@ public sealed class World : IAsyncLifetime
         return rows;
     }
 
-    private Task<RunningService> Start(TimeSpan ahead) => RunningService.Start(
-        typeof(Reasons).Assembly, new ClockAhead(ahead), _log,
+    private Task<RunningService> Start(string setting = "Openings:OwnerPatience=00:00:15") => RunningService.Start(
+        typeof(Reasons).Assembly, TimeProvider.System, _log,
         $"ConnectionStrings:tenancy={_database.AppConnectionString}", $"ConnectionStrings:tenancy_owner={_database.OwnerConnectionString}",
-        // Nothing listens there: the service must do all of this without its broker.
-        "ConnectionStrings:rabbitmq=amqp://guest:guest@127.0.0.1:1", $"services:identity:grpc:0={Identity.Address}");
+        $"ConnectionStrings:rabbitmq={_broker!.ConnectionString}", $"services:identity:grpc:0={Identity.Address}", setting,
+        "services:production:grpc:0=http://127.0.0.1:1", "services:workflow:grpc:0=http://127.0.0.1:1", "services:ledger:grpc:0=http://127.0.0.1:1");
 
     private static CallOptions Call(string token, string? key)
     {
         var headers = new Metadata { { "authorization", "Bearer " + token } };
         if (key is not null) headers.Add("idempotency-key", key);
         return new CallOptions(headers, DateTime.UtcNow.AddSeconds(20));
-    }
-
-    private sealed class ClockAhead(TimeSpan ahead) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
     }
 
     private sealed class LogLines : ILoggerProvider, ILogger

@@ -20,6 +20,8 @@ public sealed class FactoryFlowSystemTests(FactoryFlowSystemTests.Running runnin
         variables["ConnectionStrings__rabbitmq"].ShouldBe(System.ConnectionString("rabbitmq"));
         variables["Platform__AdminPassword"].ShouldBe(System.AdministratorPassword);
         Convert.FromBase64String(variables["Identity__KeyEncryptionKey"]).Length.ShouldBe(32);
+        variables["Mail__Directory"].ShouldBe(Path.Combine(System.DataFolder, "outbox"));
+        variables["Mail__LinkBase"].ShouldBe($"http://localhost:{System.GatewayAddress.Port}");
         variables["Given"].ShouldBe("by the test");
         variables.ShouldNotContainKey("OTEL_EXPORTER_OTLP_ENDPOINT");
     }

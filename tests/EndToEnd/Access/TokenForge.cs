@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dapper;
 using FactoryFlow.Platform.Auth;
+using FactoryFlow.Testing.Tokens;
 
 namespace FactoryFlow.EndToEnd.Tests.Access;
 
@@ -27,6 +28,9 @@ internal sealed class TokenForge(ECDsa key, string keyId)
         pair.ImportPkcs8PrivateKey(privateKey, out _);
         return new TokenForge(pair, kid);
     }
+
+    /// <summary>What makes tokens with one thing wrong with each, under the system's own key.</summary>
+    public Forge Forge => new(key, keyId, () => DateTimeOffset.UtcNow);
 
     /// <summary>A token that is right in every respect, but for what is changed.</summary>
     public string Good(string tenantId, Action<JsonObject>? claims = null) => Sign(Header(keyId), Claims(tenantId, claims), key);

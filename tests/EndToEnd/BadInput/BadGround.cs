@@ -34,8 +34,8 @@ public sealed class BadGround(WholeSystem system) : IAsyncLifetime
         var before = await Written();
         var reply = await call(CallerOf(rpc));
         reply.Status.ShouldBeLessThan(500, reply.Body);
-        // Sign-in counts what failed, which is its purpose.
-        if (rpc.Descriptor.Service.Name == "SessionService") return reply;
+        // Sign-in counts what failed, which is its purpose, and so does whoever asks for a password.
+        if (rpc.Descriptor.Service.Name is "SessionService" or "PasswordService") return reply;
         (await Written()).ShouldBe(before, $"{rpc}: {reply}");
         if (rpc.Name is "PlanService.CreatePlan" or "TenantService.CreateTenant") (await Opened(fields["slug"]?.ToString() ?? "")).ShouldBe(0);
         return reply;
@@ -64,9 +64,11 @@ public sealed class BadGround(WholeSystem system) : IAsyncLifetime
     private async Task<string> CountingAll(string service)
     {
         await using var connection = await system.Running.OpenAsAdministrator(service);
+        // Rows of these come and go by themselves, after what was written before.
         var tables = await connection.QueryAsync<string>("""
             select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
-            where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attname = 'tenant_id' and c.relname <> 'outbox' order by 1
+            where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attname = 'tenant_id'
+                and c.relname not in ('outbox', 'account_movements', 'account_totals') order by 1
             """);
         return "select " + string.Join(" + ", tables.Select(table => $"(select count(*) from {table} where tenant_id = @tenant)"));
     }

@@ -11,19 +11,31 @@ internal static class Catalogue
     {
         ["schema_migrations"] = "which migrations the database has; the application role cannot even read it",
         ["tenancy.plans"] = "sold by the platform to any tenant; a tenant keeps its own copy of the settings",
+        ["identity.data_keys"] = "the platform's keys; a policy shows them to the platform alone",
         ["identity.signing_keys"] = "the platform's keys; a policy shows them to the platform alone",
     };
 
     /// <summary>
-    /// The platform's own plumbing, which every service has and not every one uses. A row that is rolled back again stands for a
-    /// real one where it lies empty.
+    /// The platform's own plumbing, which every service has and not every one uses, and what a service keeps for a moment, or when
+    /// something fails. A row that is rolled back again stands for a real one where it lies empty.
     /// </summary>
     public static readonly Dictionary<string, string> Plumbing = new()
     {
         ["outbox"] = "(tenant_id, event_id, type, body) values (@tenant, gen_random_uuid(), 'Trial', '{}')",
         ["inbox"] = "(tenant_id, consumer, event_id, handled_time) values (@tenant, 'Trial', gen_random_uuid(), now())",
         ["sagas"] = "(tenant_id, kind, correlation_id, version, state) values (@tenant, 'Trial', gen_random_uuid(), 1, '{}')",
+        ["tenant_states"] = "(tenant_id, version, state, update_time) values (@tenant, 1, '{}', now()) on conflict do nothing",
+        ["known_tenant_configs"] = "(tenant_id, version, config, confirm_time) values (@tenant, 1, '{}', now()) on conflict do nothing",
+        ["limit_counters"] = "(tenant_id, name, used) values (@tenant, 'TRIAL', 1)",
         ["idempotency_keys"] = "(tenant_id, key, request_hash, answer, create_time) values (@tenant, gen_random_uuid()::text, 'x', 'x', now())",
+        ["account_movements"] = "(tenant_id, account, currency, effective_minute, booked_minute, amount) values (@tenant, 'Trial', 'EUR', now(), now(), 1)",
+        ["account_totals"] = "(tenant_id, basis, span, start, account, currency, amount) values (@tenant, 'BOOKED', 'day', now(), 'Trial', 'EUR', 1)",
+        ["worker_totals"] = "(tenant_id, worker_id, span, start, amount) values (@tenant, gen_random_uuid(), 'day', now(), 1)",
+        ["waiting_take_backs"] = "(tenant_id, report_id, effective_time, reason, receive_time) values (@tenant, gen_random_uuid(), now(), 'Trial', now())",
+        ["due_releases"] = "(tenant_id, article_id, step, create_time) select @tenant, id, 'Trial', now() from articles where tenant_id = @tenant limit 1",
+        ["prepared_owners"] = "(tenant_id, sealed_profile, password_hash, prepare_time) values (@tenant, 'x', 'x', now())",
+        ["withdrawn_tenants"] = "(tenant_id, slug, reason, withdraw_time) values (@tenant, 'trial', 'TRIAL', now())",
+        ["domain_requests"] = "(tenant_id, provider, domain, status, attempts, round_time) values (@tenant, 'TRIAL', 'trial.example', 'PENDING', 0, now())",
         ["audit_entries"] = "(tenant_id, id, time, actor_id, actor_kind, action, entity_type, entity_id) values (@tenant, gen_random_uuid(), now(), gen_random_uuid(), 'STAFF', 'trial', 'trial', gen_random_uuid())",
     };
 

@@ -124,8 +124,11 @@ public sealed class DatabaseTests(WholeSystem system, TwoTenants tenants) : ICla
             if (await connection.ExecuteScalarAsync<bool>($"select exists (select from {table.Name} where tenant_id = @A)", new { A })) used.Add(table.Name);
         }
 
-        // Outbox rows live for milliseconds, and the first saga is still to come.
-        Catalogue.Plumbing.Keys.Except(used).ShouldBeSubsetOf(["outbox", "sagas"]);
+        // Outbox rows, sagas and prepared owners live for milliseconds, no opening of these tenants was withdrawn, and the tests of the
+        // ledger and of production fill the tables of their own.
+        Catalogue.Plumbing.Keys.Except(used).ShouldBeSubsetOf([
+            "outbox", "sagas", "prepared_owners", "withdrawn_tenants", "domain_requests",
+            "account_movements", "account_totals", "worker_totals", "waiting_take_backs", "due_releases"]);
     }
 
     [Fact]
@@ -190,6 +193,8 @@ public sealed class DatabaseTests(WholeSystem system, TwoTenants tenants) : ICla
             // What refers by the tenant alone cannot mean another tenant's row.
             var columns = reference.From_Columns.Zip(reference.To_Columns).Where(pair => pair.First != "tenant_id").ToList();
             if (columns.Count == 0 || !reference.From_Columns.Contains("tenant_id")) continue;
+            // Every tenant has a month of the same name: the tenant alone tells them apart.
+            if (reference.To_Table is "periods" or "period_seals") continue;
             await using var connection = await system.Running.OpenAsAdministrator(service);
             await using var transaction = await connection.BeginTransactionAsync();
             var given = string.Join(", ", columns.Select(pair => $"{pair.First} = theirs.{pair.Second}"));
@@ -198,6 +203,12 @@ public sealed class DatabaseTests(WholeSystem system, TwoTenants tenants) : ICla
                 update {reference.From_Table} mine set {given} from (select * from {reference.To_Table} where tenant_id = @A limit 1) theirs
                 where mine.ctid = (select ctid from {reference.From_Table} where tenant_id = @B and {filled} limit 1)
                 """;
+            // Only the reference itself looks: not what nobody may change at all, nor what others refer to.
+            foreach (var other in await connection.QueryAsync<string>("""
+                select t.tgname from pg_trigger t left join pg_constraint c on c.oid = t.tgconstraint
+                where t.tgrelid = @table::regclass and c.conname is distinct from @name
+                """, new { table = reference.From_Table, name = reference.Name }))
+                await connection.ExecuteAsync($"alter table {reference.From_Table} disable trigger \"{other}\"");
             var refused = await Should.ThrowAsync<PostgresException>(() => connection.ExecuteAsync(sql, new { A, B }), $"{service}: {reference.Name}");
             (refused.SqlState, refused.ConstraintName).ShouldBe((PostgresErrorCodes.ForeignKeyViolation, reference.Name), $"{service}: {refused.MessageText}");
             tried++;

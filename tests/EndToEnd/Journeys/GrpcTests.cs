@@ -40,7 +40,7 @@ public sealed class GrpcTests(WholeSystem system) : IDisposable
             new CreatePaymentRequest { WorkerId = ground.Worker, Amount = "1", Currency = "EUR" }, headers, Soon);
         payment.Balance.Amount.ShouldBe("-3.0000");
         var statement = await new StatementService.StatementServiceClient(_channel).GetWorkerStatementAsync(new GetWorkerStatementRequest { WorkerId = ground.Worker }, headers, Soon);
-        statement.Entries.Select(entry => entry.Type).ShouldBe(["PAYMENT", "PAYMENT", "WAGE"]);
+        statement.Entries.Select(entry => entry.Type).ShouldBe(["PAYMENT", "PAYMENT", "BONUS", "WAGE"]);
         (await ground.Factory.Admin.Get($"/api/v1/ledger/payments/{payment.Id}")).Expect(200).Amount("amount").ShouldBe(1m);
     }
 
@@ -90,11 +90,11 @@ public sealed class GrpcTests(WholeSystem system) : IDisposable
     }
 
     [Fact]
-    public async Task Creating_an_owner_is_refused_from_outside()
+    public async Task Preparing_an_owner_is_refused_from_outside()
     {
-        var request = new CreateOwnerRequest { TenantId = Guid.NewGuid().ToString(), TenantSlug = Factory.NewSlug(), Email = "a@b.example", Name = "A", Password = Factory.Password };
+        var request = new PrepareOwnerRequest { TenantId = Guid.NewGuid().ToString(), TenantSlug = Factory.NewSlug(), Email = "a@b.example", Name = "A", Password = Factory.Password };
         var refused = await Should.ThrowAsync<RpcException>(async () =>
-            await new OwnerService.OwnerServiceClient(_channel).CreateOwnerAsync(request, Headers(system.Running.Platform.Token!), Soon));
+            await new OwnerService.OwnerServiceClient(_channel).PrepareOwnerAsync(request, Headers(system.Running.Platform.Token!), Soon));
         refused.StatusCode.ShouldBe(StatusCode.Unimplemented);
     }
 

@@ -7,7 +7,7 @@ public sealed class HttpTests(WholeSystem system)
     public async Task A_creation_answers_201_and_says_where_what_it_made_is()
     {
         var factory = await Factory.OpenConfigured(system.Running);
-        var article = (await factory.Admin.Post("/api/v1/articles", new { code = "A", name = "An article", stepRates = new Dictionary<string, string> { ["Cutting"] = "1" } })).Expect(201);
+        var article = (await factory.Admin.Post("/api/v1/articles", new { code = "A", name = "An article", stepRates = new Dictionary<string, string> { ["Cutting"] = "1", ["Sewing"] = "1" } })).Expect(201);
         var worker = (await factory.Admin.Post("/api/v1/workers", new { code = "W", name = "A worker" })).Expect(201);
         var job = await factory.Job(article.Text("id"), 1);
         var payment = (await factory.Pay(worker.Text("id"), "1")).Expect(201);

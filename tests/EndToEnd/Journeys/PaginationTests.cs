@@ -49,6 +49,22 @@ public sealed class PaginationTests(WholeSystem system)
     }
 
     [Fact]
+    public async Task Where_none_is_asked_for_pages_are_as_long_as_the_tenant_wants_them()
+    {
+        var factory = await Factory.Open(system.Running);
+        object[] steps = [new { name = "Cutting", order = 1, isPaid = true }], types = [new { name = "BONUS", direction = "CREDIT" }];
+        (await factory.Admin.Post("/api/v1/tenant-config", new { jobSteps = steps, ledgerEntryTypes = types, pagination = new { pageSize = 2 } })).Expect(200);
+        // Both services ask for the configuration, and know it from then on.
+        for (var i = 0; i < 3; i++) await factory.Article();
+        for (var i = 0; i < 3; i++) (await factory.Enter(await factory.Worker(), "BONUS", "1")).Expect(201);
+        for (var i = 0; i < 3; i++) (await factory.Pay(await factory.Worker(), "1")).Expect(201);
+        var articles = (await factory.Admin.Get("/api/v1/articles")).Expect(200);
+        (articles.Items("articles").Count, articles.Text("nextPageToken").Length > 0).ShouldBe((2, true));
+        (await factory.Admin.Get("/api/v1/ledger/payments")).Items("payments").Count.ShouldBe(2);
+        (await factory.Admin.Get("/api/v1/articles?pageSize=3")).Items("articles").Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Plans_come_by_slug()
     {
         var slugs = Enumerable.Range(0, Rows).Select(_ => Factory.NewSlug()).ToArray();

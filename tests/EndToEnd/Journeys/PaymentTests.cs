@@ -30,6 +30,32 @@ public sealed class PaymentTests(WholeSystem system)
     }
 
     [Fact]
+    public async Task A_payment_that_is_taken_back_leaves_what_there_would_be_without_it()
+    {
+        var (factory, worker, jobs) = await ThreeJobsOfTen();
+        var first = (await factory.Pay(worker, "15")).Expect(201).Text("id");
+        var second = (await factory.Pay(worker, "10")).Expect(201).Text("id");
+        var reversed = (await factory.Admin.Post($"/api/v1/ledger/payments/{first}:reverse", new { reason = "Paid twice" })).Expect(200);
+        (reversed.Text("reversal.reason"), reversed.Amount("reversal.balance"), reversed.Items("covers").Count).ShouldBe(("Paid twice", 20m, 0));
+
+        var jobsNow = await factory.Jobs(worker);
+        (jobsNow.Items("paid").Count, jobsNow.Text("paid.0.jobId"), jobsNow.Items("pending").Count).ShouldBe((1, jobs[0], 2));
+        (await factory.Admin.Get($"/api/v1/ledger/payments/{second}")).Expect(200).Text("covers.0.jobId").ShouldBe(jobs[0]);
+        (await factory.Admin.Get($"/api/v1/ledger/payments?workerId={worker}&isReversed=true")).Expect(200).Items("payments").Count.ShouldBe(1);
+        (await factory.Admin.Post($"/api/v1/ledger/payments/{first}:reverse", new { reason = "Paid twice" })).Expect(409, "PAYMENT_ALREADY_REVERSED");
+    }
+
+    [Fact]
+    public async Task A_debit_of_the_tenants_own_is_taken_off_what_is_owed_until_it_is_taken_back()
+    {
+        var (factory, worker, _) = await ThreeJobsOfTen();
+        var meal = (await factory.Enter(worker, "MEAL", "4.5")).Expect(201).Text("id");
+        (await factory.Balance(worker)).Amount("balance").ShouldBe(25.5m);
+        (await factory.Admin.Post($"/api/v1/ledger/entries/{meal}:reverse", new { reason = "Another's meal" })).Expect(200).Text("reversedByEntryId").ShouldNotBeEmpty();
+        (await factory.Balance(worker)).Amount("balance").ShouldBe(30m);
+    }
+
+    [Fact]
     public async Task What_is_left_over_is_an_advance_that_the_next_wages_are_taken_from()
     {
         var factory = await Factory.OpenConfigured(system.Running);

@@ -19,7 +19,7 @@ public sealed class SigningKeyTests(IdentityFixture fixture)
         var token = (await fixture.Server.SignInAdmin()).AccessToken;
         await using var restarted = await fixture.Another();
         (await restarted.Caller(token)).Email.ShouldBe(IdentityServer.AdminEmail);
-        await restarted.CreateOwner(People.Request(Guid.CreateVersion7(), People.NewSlug()), token);
+        await restarted.Prepare(People.Owner(Guid.CreateVersion7(), People.NewSlug()), token);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class SigningKeyTests(IdentityFixture fixture)
     public async Task Another_encryption_key_stops_the_start()
     {
         var other = Convert.ToBase64String([.. Enumerable.Repeat((byte)1, 32)]);
-        var fault = await Should.ThrowAsync<InvalidOperationException>(() => fixture.Another(null, ("Identity:KeyEncryptionKey", other)));
+        var fault = await Should.ThrowAsync<InvalidOperationException>(() => fixture.Another(("Identity:KeyEncryptionKey", other)));
         fault.Message.ShouldContain("Identity__KeyEncryptionKey");
     }
 

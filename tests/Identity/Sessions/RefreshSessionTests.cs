@@ -51,7 +51,7 @@ public sealed class RefreshSessionTests(IdentityFixture fixture)
         for (var round = 0; round < 5; round++)
         {
             var token = (await _server.SignIn(await _server.OpenFactory())).RefreshToken;
-            var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Try(() => _server.Refresh(token))));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Attempt.Of(() => _server.Refresh(token))));
             var winner = answers.OfType<Session>().ShouldHaveSingleItem();
             answers.OfType<Refused>().ShouldAllBe(r => r.Reason == "SESSION_ENDED");
             await Ended(winner.RefreshToken);
@@ -62,7 +62,7 @@ public sealed class RefreshSessionTests(IdentityFixture fixture)
     public async Task A_token_expires_seven_days_after_it_was_given_out()
     {
         var clock = new TestClock();
-        await using var server = await fixture.Another(clock);
+        await using var server = await fixture.Apart(clock);
         var session = await server.SignIn(await server.OpenFactory());
         clock.Advance(TimeSpan.FromDays(6.9));
         session = await server.Refresh(session.RefreshToken);
@@ -139,16 +139,4 @@ public sealed class RefreshSessionTests(IdentityFixture fixture)
     private async Task Ended(string token) => (await Refused.By(() => _server.Refresh(token))).ShouldSay(StatusCode.Unauthenticated, "SESSION_ENDED");
 
     private static byte[] Base64(Session session) => System.Buffers.Text.Base64Url.DecodeFromChars(session.RefreshToken);
-
-    private static async Task<object> Try(Func<Task<Session>> call)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (RpcException e)
-        {
-            return Refused.Of(e);
-        }
-    }
 }

@@ -1,5 +1,8 @@
 using FactoryFlow.AppHost.Servers;
+using FactoryFlow.Events;
 using FactoryFlow.Identity.V1;
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Messages;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
@@ -27,24 +30,62 @@ internal sealed class IdentityServer : IAsyncDisposable
     private readonly GrpcChannel _channel;
     private readonly Lazy<Task<string>> _adminToken;
 
-    private IdentityServer(Factory factory, ErrorLog errors)
+    private IdentityServer(Factory factory, ErrorLog errors, ServiceDatabase database)
     {
-        (_factory, _errors) = (factory, errors);
+        (_factory, _errors, Database) = (factory, errors, database);
         var address = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         _channel = GrpcChannel.ForAddress(address);
         var invoker = _channel.CreateCallInvoker().Intercept(new Bounded());
-        (Sessions, Owners, Keys) = (new(invoker), new(invoker), new(invoker));
+        (Sessions, Passwords, Owners, Keys, Cutoffs) = (new(invoker), new(invoker), new(invoker), new(invoker), new(invoker));
+        (Users, Roles, FactoryAccess, Me) = (new(invoker), new(invoker), new(invoker), new(invoker));
+        (ApiKeys, Invitations, Signups) = (new(invoker), new(invoker), new(invoker));
+        Db = factory.Services.GetRequiredService<TenantDb>();
         _adminToken = new(async () => (await this.SignInAdmin()).AccessToken);
     }
 
     public SessionService.SessionServiceClient Sessions { get; }
 
+    public PasswordService.PasswordServiceClient Passwords { get; }
+
     public OwnerService.OwnerServiceClient Owners { get; }
 
     public KeyService.KeyServiceClient Keys { get; }
 
+    public CutoffService.CutoffServiceClient Cutoffs { get; }
+
+    public UserService.UserServiceClient Users { get; }
+
+    public RoleService.RoleServiceClient Roles { get; }
+
+    public FactoryAccessService.FactoryAccessServiceClient FactoryAccess { get; }
+
+    public MeService.MeServiceClient Me { get; }
+
+    public ApiKeyService.ApiKeyServiceClient ApiKeys { get; }
+
+    public InvitationService.InvitationServiceClient Invitations { get; }
+
+    public SignupService.SignupServiceClient Signups { get; }
+
+    /// <summary>The service's doorway, for what no RPC does yet.</summary>
+    public TenantDb Db { get; }
+
+    public ServiceDatabase Database { get; }
+
+    /// <summary>Where the mails lie that are sent from this server's database.</summary>
+    public Outbox Outbox => Outbox.Of(Database);
+
     /// <summary>An access token of the administrator, who signed in once.</summary>
     public Task<string> AdminToken => _adminToken.Value;
+
+    /// <summary>What deletes the rows that have expired.</summary>
+    public Sweep Sweep => _factory.Services.GetRequiredService<Sweep>();
+
+    /// <summary>Handles facts as if they came from the bus, with inbox and transaction.</summary>
+    public Task Handle<TFact, THandler>(params TFact[] facts)
+        where TFact : class, IFact
+        where THandler : class, IFactHandler<TFact> =>
+        Db.Handle(THandler.Name, facts, _factory.Services.GetRequiredService<THandler>().Plan, Limit.Soon());
 
     public static Task<IdentityServer> Start(ServiceDatabase database, TimeProvider? clock = null, params (string Key, string? Value)[] settings) =>
         Start(database, clock, FewIterations, settings);
@@ -57,7 +98,7 @@ internal sealed class IdentityServer : IAsyncDisposable
         {
             factory.UseKestrel();
             factory.StartServer();
-            return new IdentityServer(factory, errors);
+            return new IdentityServer(factory, errors, database);
         }
         catch
         {
@@ -65,6 +106,14 @@ internal sealed class IdentityServer : IAsyncDisposable
             throw;
         }
     });
+
+    /// <summary>The errors that it logged so far, which a test provoked; without this, one fails the test.</summary>
+    public IReadOnlyList<string> TakeErrors()
+    {
+        var lines = new List<string>();
+        while (_errors.Lines.TryDequeue(out var line)) lines.Add(line);
+        return lines;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -80,10 +129,15 @@ internal sealed class IdentityServer : IAsyncDisposable
             builder.UseEnvironment("Production").UseUrls("http://127.0.0.1:0");
             builder.UseSetting("ConnectionStrings:identity", database.AppConnectionString);
             builder.UseSetting("ConnectionStrings:identity_owner", database.OwnerConnectionString);
-            // Identity publishes nothing in these tests, and serves without its broker.
+            // Identity serves without its broker; what it publishes stays in its outbox.
             builder.UseSetting("ConnectionStrings:rabbitmq", "amqp://nobody:nothing@127.0.0.1:1");
             builder.UseSetting("Identity:KeyEncryptionKey", Convert.ToBase64String(new byte[32]));
             builder.UseSetting("Platform:AdminPassword", AdminPassword);
+            builder.UseSetting("Mail:Directory", Outbox.Of(database).Folder);
+            builder.UseSetting("Mail:LinkBase", "https://{tenant}.factory.example");
+            // All tests sign in from one address, and some of them again and again.
+            builder.UseSetting("Identity:AnonymousTriesPerMinute:PerAddress", "-1");
+            builder.UseSetting("Identity:AnonymousTriesPerMinute:PerAccount", "-1");
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(errors));
             builder.ConfigureTestServices(services =>

@@ -19,7 +19,7 @@ public sealed class PlatformAdministratorTests(IdentityFixture fixture)
     [Fact]
     public async Task Another_address_makes_another_administrator()
     {
-        await using var server = await fixture.Another(null, ("Platform:AdminEmail", "Second@Platform.example"));
+        await using var server = await fixture.Another(("Platform:AdminEmail", "Second@Platform.example"));
         (await server.SignIn("", "second@platform.example", IdentityServer.AdminPassword)).User.Email.ShouldBe("second@platform.example");
     }
 
@@ -27,9 +27,9 @@ public sealed class PlatformAdministratorTests(IdentityFixture fixture)
     public async Task A_changed_password_replaces_the_old_one_and_ends_its_sessions()
     {
         const string email = "changing@platform.example";
-        await using var before = await fixture.Another(null, ("Platform:AdminEmail", email));
+        await using var before = await fixture.Another(("Platform:AdminEmail", email));
         var session = await before.SignIn("", email, IdentityServer.AdminPassword);
-        await using var after = await fixture.Another(null, ("Platform:AdminEmail", email), ("Platform:AdminPassword", "another password now"));
+        await using var after = await fixture.Another(("Platform:AdminEmail", email), ("Platform:AdminPassword", "another password now"));
         (await Refused.By(() => after.Refresh(session.RefreshToken))).ShouldSay(StatusCode.Unauthenticated, "SESSION_ENDED");
         (await Refused.By(() => after.SignIn("", email, IdentityServer.AdminPassword))).ShouldSay(StatusCode.Unauthenticated, "SIGN_IN_REFUSED");
         await after.SignIn("", email, "another password now");
@@ -42,5 +42,5 @@ public sealed class PlatformAdministratorTests(IdentityFixture fixture)
     [InlineData("Identity:KeyEncryptionKey", null, "Identity__KeyEncryptionKey")]
     [InlineData("Identity:KeyEncryptionKey", "AAAA", "32 bytes")]
     public async Task A_setting_that_is_missing_or_wrong_stops_the_start_with_a_sentence(string key, string? value, string sentence) =>
-        (await Should.ThrowAsync<InvalidOperationException>(() => fixture.Another(null, (key, value)))).Message.ShouldContain(sentence);
+        (await Should.ThrowAsync<InvalidOperationException>(() => fixture.Another((key, value)))).Message.ShouldContain(sentence);
 }

@@ -49,7 +49,7 @@ public sealed class HistoryProperties
     private sealed class Books
     {
         private readonly List<OpenEarning> _earnings = [];
-        private WorkerAccount _account = new(Worker, "EUR", 0m, 0);
+        private WorkerAccount _account = WorkerAccount.Empty(Worker, "EUR");
 
         public void Do(decimal amount)
         {
@@ -61,9 +61,9 @@ public sealed class HistoryProperties
                 (settlement.Covers.Sum(c => c.Amount) + settlement.Advance).ShouldBe(-amount, "nothing of a payment is lost");
             }
 
-            var journal = Journal.Book([_account], [Posting(amount)]);
-            _account = journal.Accounts.Single();
-            if (amount > 0) _earnings.Add(new OpenEarning(_account.Sequence, null, amount, journal.Lines[0].CoveredByAdvance));
+            var journal = Journal.Book([_account], [Posting(amount)], Some.Now);
+            _account = journal.Accounts.Single().Account;
+            if (amount > 0) _earnings.Add(new OpenEarning(_account.Sequence, null, amount, journal.WorkerLines[0].CoveredByAdvance));
         }
 
         public void Compare((List<decimal> Covered, decimal Balance) model)
@@ -79,10 +79,8 @@ public sealed class HistoryProperties
             EntryId = Guid.NewGuid(),
             Type = "TEST",
             Source = "test",
-            WorkerId = Worker,
-            Amount = amount,
-            Currency = "EUR",
-            CounterAccount = "CASH",
+            Effect = amount > 0 ? Effect.Earns : Effect.Covers,
+            Lines = PostingLine.Pair(Worker, amount, "EUR", "CASH"),
             EffectiveTime = Some.Now,
             Description = "",
             Details = new EntryDetails(),

@@ -46,5 +46,5 @@ public sealed class SettlementTests
     public void Nothing_is_paid_on_books_that_are_wrong(int balance) =>
         Should.Throw<InvalidOperationException>(() => Settlement.Of(Account(balance), Open, 1m));
 
-    private static WorkerAccount Account(decimal balance) => new(Guid.NewGuid(), "EUR", balance, 4);
+    private static WorkerAccount Account(decimal balance) => WorkerAccount.Empty(Guid.NewGuid(), "EUR") with { Balance = balance, Sequence = 4 };
 }

@@ -1,9 +1,13 @@
 using FactoryFlow.AppHost.Servers;
+using FactoryFlow.Events;
 using FactoryFlow.Events.Production;
+using FactoryFlow.Ledger.Clients;
 using FactoryFlow.Ledger.Tests.Support;
 using FactoryFlow.Ledger.V1;
 using FactoryFlow.Ledger.Wages;
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Messages;
+using FactoryFlow.Platform.Tenants;
 using FactoryFlow.Testing;
 using Microsoft.Extensions.Logging;
 
@@ -42,9 +46,43 @@ public sealed class World : IAsyncLifetime
     internal Task Credit(params IEnumerable<JobStepCompleted> facts) =>
         Db.Handle(CreditOnJobStepCompleted.Name, [.. facts], new CreditOnJobStepCompleted().Plan, Limit.Soon()).InTime();
 
+    /// <summary>Hands facts to the reactions as the bus does: those of one kind together, the kinds at the same time.</summary>
+    internal Task Deliver(params IEnumerable<IFact> facts)
+    {
+        var all = facts.ToList();
+        return Task.WhenAll(
+            Handle<JobStepCompleted, CreditOnJobStepCompleted>(), Handle<JobStepProgressed, CreditOnJobStepProgressed>(),
+            Handle<HeldWageReleased, CreditOnHeldWageReleased>(), Handle<JobStepReopened, ReverseOnJobStepReopened>()).InTime();
+
+        Task Handle<TFact, THandler>() where TFact : IFact where THandler : IFactHandler<TFact>, new() =>
+            all.OfType<TFact>().ToList() is { Count: > 0 } mine ? Db.Handle(THandler.Name, mine, new THandler().Plan, Limit.Soon()) : Task.CompletedTask;
+    }
+
     /// <summary>Pays a worker who has an account, so that nobody else is asked.</summary>
     internal Task<Payment> Pay(Guid tenant, Guid worker, string amount, string? key = null) => new Ledger.Payments.PaymentService(Db, null!).CreatePayment(
         new CreatePaymentRequest { WorkerId = worker.ToString(), Amount = amount, Currency = "EUR" }, TestCall.Of(tenant, key)).InTime();
+
+    /// <summary>Takes a payment back.</summary>
+    internal Task<Payment> TakeBack(Guid tenant, Payment payment, string? key = null) => new Ledger.Payments.PaymentService(Db, null!).ReversePayment(
+        new ReversePaymentRequest { PaymentId = payment.Id, Reason = "paid twice" }, TestCall.Of(tenant, key)).InTime();
+
+    /// <summary>A payment as it stands.</summary>
+    internal Task<Payment> Read(Guid tenant, Payment payment) =>
+        new Ledger.Payments.PaymentService(Db, null!).GetPayment(new GetPaymentRequest { PaymentId = payment.Id }, TestCall.Of(tenant)).InTime();
+
+    /// <summary>Books an entry of the tenant's own types for a worker who has an account: see <see cref="TrialTenancy" />.</summary>
+    internal Task<LedgerEntry> Enter(Guid tenant, Guid worker, string type, string amount, string? key = null, DateTimeOffset? time = null) => Entries.CreateEntry(
+        new CreateEntryRequest { WorkerId = worker.ToString(), Type = type, Amount = amount, Description = "Agreed on", EffectiveTime = Wire.Time(time) }, TestCall.Of(tenant, key)).InTime();
+
+    /// <summary>Takes an entry back.</summary>
+    internal Task<LedgerEntry> TakeBack(Guid tenant, string entry, string? key = null) =>
+        Entries.ReverseEntry(new ReverseEntryRequest { EntryId = entry, Reason = "a mistake" }, TestCall.Of(tenant, key)).InTime();
+
+    /// <summary>The RPCs on entries, asking a tenancy that knows one configuration.</summary>
+    internal Ledger.Entries.EntryService Entries => new(Db, null!, new EntryTypeClient(new TenantConfigs(new TrialTenancy(), TimeProvider.System, _service!.Log.For<TenantConfigs>())), TimeProvider.System);
+
+    /// <summary>Compares this ledger with a production that has these reports.</summary>
+    internal Ledger.Reconciliation.Comparing Comparing(StandInProduction production) => new(Db, new Ledger.Clients.WageReportClient(production, TimeProvider.System));
 
     /// <summary>The first column of what a statement answers to the superuser.</summary>
     internal Task<List<string>> Look(string sql, params object[] parameters) => Postgres.Look(Database, sql, parameters);

@@ -12,7 +12,7 @@ public sealed class CreditTests(World world)
         var step = Some.Step(_tenant, _worker);
         await world.Credit(step);
         (await world.Balance(_tenant, _worker)).ShouldBe("12.5000/1");
-        (await world.Look("select concat_ws(' ', account, amount, balance_after, sequence) from lines where tenant_id = $1 order by side", _tenant))
+        (await world.Look("select concat_ws(' ', account, amount, balance_after, sequence) from lines where tenant_id = $1 order by number", _tenant))
             .ShouldBe(["WORKER_PAYABLE 12.5000 12.5000 1", "WAGES_EXPENSE -12.5000"]);
         (await world.Look("select concat_ws(' ', job_id, earned, covered) from earnings where tenant_id = $1", _tenant)).ShouldBe([$"{step.JobId} 12.5000 0.0000"]);
         (await world.Look("select details ->> 'rateVersionId' from entries where tenant_id = $1", _tenant)).ShouldBe([step.RateVersionId.ToString()!]);

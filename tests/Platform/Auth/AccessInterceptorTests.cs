@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using FactoryFlow.Options.V1;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Testing.Tokens;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FactoryFlow.Platform.Tests.Auth;
@@ -72,6 +74,31 @@ public sealed class AccessInterceptorTests : IDisposable
     public async Task A_missing_permission_is_named() =>
         (await Refused("PERMISSION_MISSING", ForStaff, Bearer("jobs:create:all", "workers:*:*"))).Message.ShouldContain("jobs:read:all");
 
+    [Theory]
+    [InlineData("plants:read:all", "all")]
+    [InlineData("plants:read:assigned", "assigned")]
+    [InlineData("plants:read:own plants:read:assigned", "assigned")]
+    [InlineData("plants:read:own", "own")]
+    [InlineData("plants:*:*", "all")]
+    [InlineData("plants:*:* -plants:read:all", "assigned")]
+    [InlineData("*:*:* -plants:*:assigned -*:read:all", "own")]
+    public async Task The_slice_learns_the_widest_scope_that_the_caller_holds(string permissions, string scope) => (await ScopeOf(permissions)).ShouldBe(scope);
+
+    [Theory]
+    [InlineData("plants:read:other")]
+    [InlineData("plants:write:all")]
+    [InlineData("*:*:* -*:*:*")]
+    [InlineData("plants:read:own -plants:read:own")]
+    public async Task Without_any_of_the_scopes_the_call_is_refused(string permissions) =>
+        (await Should.ThrowAsync<Refusal>(() => ScopeOf(permissions))).Message.ShouldContain("plants:read:all or plants:read:assigned or plants:read:own");
+
+    [Fact]
+    public async Task An_RPC_that_requires_no_permission_has_no_scope_to_ask_for()
+    {
+        var access = Planting.Access(new Access { Kinds = { Access.Types.Kind.Staff } });
+        await Should.ThrowAsync<InvalidOperationException>(() => ScopeOf("*:*:*", access));
+    }
+
     [Fact]
     public Task The_permission_is_asked_before_the_idempotency_key() => Refused("PERMISSION_MISSING", Pay, Bearer("jobs:*:*"));
 
@@ -114,6 +141,19 @@ public sealed class AccessInterceptorTests : IDisposable
 
     private (string, string) Bearer(params string[] permissions) =>
         ("authorization", "Bearer " + _forge.Token(claims => claims["perms"] = new JsonArray([.. permissions.Select(p => JsonValue.Create(p))])));
+
+    // A permission behind a minus is a denial.
+    private async Task<string> ScopeOf(string permissions, RpcAccess? access = null)
+    {
+        access ??= Planting.Access(new Access { Permission = "plants:read:all", NarrowerScopes = { "assigned", "own" } });
+        var interceptor = new AccessInterceptor(access, new BearerTokens(new JwtVerifier(_forge, _clock), _clock), NullLogger<AccessInterceptor>.Instance);
+        var token = _forge.Token(claims =>
+        {
+            claims["perms"] = new JsonArray([.. permissions.Split(' ').Where(p => p[0] != '-').Select(p => JsonValue.Create(p))]);
+            claims["denials"] = new JsonArray([.. permissions.Split(' ').Where(p => p[0] == '-').Select(p => JsonValue.Create(p[1..]))]);
+        });
+        return await interceptor.UnaryServerHandler("", new FakeCall(Planting.Path, ("authorization", "Bearer " + token)), (_, context) => Task.FromResult(context.Scope()));
+    }
 
     private Task<Caller?> Call(string method, params (string, string)[] headers) => Call(_access, method, headers);
 

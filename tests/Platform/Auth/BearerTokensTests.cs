@@ -1,4 +1,5 @@
 using FactoryFlow.Platform.Auth;
+using FactoryFlow.Testing.Tokens;
 using Microsoft.Extensions.Primitives;
 
 namespace FactoryFlow.Platform.Tests.Auth;

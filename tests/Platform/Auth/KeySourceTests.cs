@@ -1,5 +1,6 @@
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Auth;
+using FactoryFlow.Testing.Tokens;
 using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 

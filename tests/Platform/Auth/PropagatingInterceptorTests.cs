@@ -1,5 +1,6 @@
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Auth;
+using FactoryFlow.Testing.Tokens;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,11 +18,11 @@ public sealed class PropagatingInterceptorTests : IDisposable
     public void Dispose() => _gone.Dispose();
 
     [Fact]
-    public async Task A_call_hands_on_who_asks_for_which_request_and_until_when()
+    public async Task A_call_hands_on_who_asks_from_where_for_which_request_and_until_when()
     {
-        await Serve(client => client.GetJsonWebKeySetAsync(new GetJsonWebKeySetRequest()).ResponseAsync);
+        await Serve(client => client.GetJsonWebKeySetAsync(new GetJsonWebKeySetRequest()).ResponseAsync, ("x-forwarded-for", "198.51.100.7"));
         var options = _callee.Seen.ShouldNotBeNull();
-        Headers(options).ShouldBe(["authorization: Bearer t", "x-request-id: r-1"]);
+        Headers(options).ShouldBe(["authorization: Bearer t", "x-request-id: r-1", "x-forwarded-for: 198.51.100.7"]);
         (options.Deadline, options.CancellationToken).ShouldBe((Deadline, _gone.Token));
     }
 

@@ -1,7 +1,5 @@
 using FactoryFlow.Options.V1;
 using FactoryFlow.Platform.Auth;
-using Google.Protobuf;
-using Google.Protobuf.Reflection;
 
 namespace FactoryFlow.Platform.Tests.Auth;
 
@@ -18,9 +16,9 @@ public sealed class RpcAccessTests
     [Fact]
     public void An_RPC_that_says_nothing_keeps_its_process_from_starting()
     {
-        var access = RpcAccess.Of([Planted(null)]);
-        var refusal = Should.Throw<InvalidOperationException>(() => access.DemandRulesFor(["/planted.v1.PlantedService/Plant"]));
-        refusal.Message.ShouldContain("/planted.v1.PlantedService/Plant");
+        var access = Planting.Access(null);
+        var refusal = Should.Throw<InvalidOperationException>(() => access.DemandRulesFor([Planting.Path]));
+        refusal.Message.ShouldContain(Planting.Path);
     }
 
     [Fact]
@@ -33,10 +31,18 @@ public sealed class RpcAccessTests
     [Fact]
     public void A_rule_carries_what_the_proto_says()
     {
-        var rule = RpcAccess.OfAllProtos.Find("/factoryflow.identity.v1.OwnerService/CreateOwner").ShouldNotBeNull();
+        var rule = RpcAccess.OfAllProtos.Find("/factoryflow.identity.v1.OwnerService/PrepareOwner").ShouldNotBeNull();
         (rule.IsInternal, rule.IsAnonymous).ShouldBe((true, false));
         rule.Permission.ShouldBe(Permission.Parse("tenants:create:all"));
         Enum.GetValues<Access.Types.Kind>().Where(rule.Admits).ShouldBe([Access.Types.Kind.Platform]);
+    }
+
+    [Fact]
+    public void Narrower_scopes_follow_the_permission()
+    {
+        var rule = Rule(new Access { Permission = "jobs:read:all", NarrowerScopes = { "assigned", "own" } });
+        rule.Permissions.Select(p => p.ToString()).ShouldBe(["jobs:read:all", "jobs:read:assigned", "jobs:read:own"]);
+        rule.Permission.ShouldBe(Permission.Parse("jobs:read:all"));
     }
 
     [Fact]
@@ -56,6 +62,11 @@ public sealed class RpcAccessTests
         { "no permission at all", new Access { Permission = "jobs.create" } },
         { "anonymous with a permission", new Access { Anonymous = true, Permission = "jobs:read:all" } },
         { "anonymous with a kind", new Access { Anonymous = true, Kinds = { Access.Types.Kind.Staff } } },
+        { "narrower scopes of nothing", new Access { NarrowerScopes = { "own" } } },
+        { "a narrower scope that is a wildcard", new Access { Permission = "jobs:read:all", NarrowerScopes = { "*" } } },
+        { "a narrower scope that is none", new Access { Permission = "jobs:read:all", NarrowerScopes = { "own:more" } } },
+        { "a narrower scope that is the widest", new Access { Permission = "jobs:read:all", NarrowerScopes = { "all" } } },
+        { "a narrower scope twice", new Access { Permission = "jobs:read:all", NarrowerScopes = { "own", "own" } } },
         { "a kind that is none", new Access { Kinds = { Access.Types.Kind.Unspecified } } },
     };
 
@@ -64,20 +75,5 @@ public sealed class RpcAccessTests
     public void A_rule_that_makes_no_sense_is_refused(string what, Access access) =>
         Should.Throw<InvalidOperationException>(() => Rule(access), what);
 
-    private static RpcRule Rule(Access access) => RpcAccess.Of([Planted(access)]).Find("/planted.v1.PlantedService/Plant").ShouldNotBeNull();
-
-    private static FileDescriptor Planted(Access? access)
-    {
-        var method = new MethodDescriptorProto { Name = "Plant", InputType = ".planted.v1.Seed", OutputType = ".planted.v1.Seed" };
-        if (access is not null) (method.Options = new MethodOptions()).SetExtension(OptionsExtensions.Access, access);
-        var file = new FileDescriptorProto
-        {
-            Name = "planted.proto",
-            Package = "planted.v1",
-            Syntax = "proto3",
-            MessageType = { new DescriptorProto { Name = "Seed" } },
-            Service = { new ServiceDescriptorProto { Name = "PlantedService", Method = { method } } },
-        };
-        return FileDescriptor.BuildFromByteStrings([file.ToByteString()], new ExtensionRegistry { OptionsExtensions.Access, OptionsExtensions.IdempotencyKey })[0];
-    }
+    private static RpcRule Rule(Access access) => Planting.Access(access).Find(Planting.Path).ShouldNotBeNull();
 }

@@ -66,7 +66,7 @@ public sealed class IdempotencyTests(World world)
     public async Task Nothing_secret_is_part_of_what_is_compared()
     {
         Task<Empty> Send(TestCall call, string password) =>
-            world.Db.Write(call, new CreateOwnerRequest { Password = password }, _ => Task.FromResult(new Empty())).InTime();
+            world.Db.Write(call, new PrepareOwnerRequest { Password = password }, _ => Task.FromResult(new Empty())).InTime();
         await Send(TestCall.Of(_tenant, "k"), "one");
         var again = TestCall.Of(_tenant, "k");
         await Send(again, "another");

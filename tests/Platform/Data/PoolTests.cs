@@ -1,3 +1,4 @@
+using FactoryFlow.AppHost.Servers;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Tests.Support;
 using FactoryFlow.Testing;
@@ -14,8 +15,10 @@ public sealed class PoolTests(World world) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var single = new NpgsqlConnectionStringBuilder(world.Database.AppConnectionString) { MaxPoolSize = 1 }.ConnectionString;
-        _service = await TestService.Start(world.Database with { AppConnectionString = single }, typeof(ThingReasons));
+        // Facts of other tests in a shared outbox would keep the relay, and with it the only connection, waiting for a broker.
+        var database = await ServiceDatabase.Create(world.Postgres, "pool_" + _tenant.ToString("N"), Limit.Soon());
+        var single = new NpgsqlConnectionStringBuilder(database.AppConnectionString) { MaxPoolSize = 1 }.ConnectionString;
+        _service = await TestService.Start(database with { AppConnectionString = single }, typeof(ThingReasons));
     }
 
     public ValueTask DisposeAsync() => _service?.DisposeAsync() ?? ValueTask.CompletedTask;

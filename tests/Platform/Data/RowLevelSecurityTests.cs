@@ -71,11 +71,19 @@ public sealed class RowLevelSecurityTests(World world)
     [InlineData("update inbox set consumer = 'y'")]
     [InlineData("delete from inbox")]
     [InlineData("update idempotency_keys set answer = ''")]
-    [InlineData("delete from idempotency_keys")]
     [InlineData("update audit_entries set action = ''")]
     [InlineData("delete from audit_entries")]
     public async Task What_happened_is_neither_changed_nor_forgotten(string statement) =>
         (await Should.ThrowAsync<PostgresException>(world.Database.AsApplication(_mine, statement))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+
+    [Theory]
+    [InlineData("delete from idempotency_keys returning 1")]
+    [InlineData("update idempotency_keys set create_time = now() returning 1")]
+    public async Task Without_the_door_of_timers_no_answer_is_forgotten(string statement)
+    {
+        await Fill();
+        (await world.Database.AsApplication(_mine, statement)).ShouldBeEmpty();
+    }
 
     [Theory]
     [MemberData(nameof(EachReadableTable))]

@@ -30,6 +30,7 @@ public sealed class SqlTests(World world)
         { "amounts", tx => tx.One<string>($"select sum(a)::text from unnest({new[] { 0.0001m, 1m }}) a"), "1.0001" },
         { "an instant", tx => tx.One<string>($"select ({DateTimeOffset.UnixEpoch} at time zone 'UTC')::text"), "1970-01-01 00:00:00" },
         { "a quote", tx => tx.One<string>($"select {Injection}"), Injection },
+        { "parts of a statement", tx => tx.One<string>($"select {"a"} || {Part("b")} || {"d"}{Part()}"), "abcd" },
         { "a placeholder", tx => tx.One<string>($"select {"$1"} || {"x"}"), "$1x" },
     };
 
@@ -37,6 +38,10 @@ public sealed class SqlTests(World world)
     [MemberData(nameof(Parameters))]
     public async Task Every_hole_is_a_parameter(string what, Func<TenantTx, Task<string?>> ask, string? answer) =>
         (await world.Db.Read(TestCall.Of(Guid.NewGuid()), ask).InTime()).ShouldBe(answer, what);
+
+    private static Sql Part(string text) => $"{text} || {"c"}";
+
+    private static Sql Part() => $"";
 
     [Fact]
     public void A_string_is_no_statement() =>

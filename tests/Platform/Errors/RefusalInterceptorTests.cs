@@ -65,6 +65,10 @@ public sealed class RefusalInterceptorTests
     }
 
     [Fact]
+    public async Task A_refusal_that_waiting_ends_says_how_long() =>
+        Details(await Answer(Full.Refuse("No room.", TimeSpan.FromSeconds(90)))).Details[1].Unpack<RetryInfo>().RetryDelay.ShouldBe(Duration.FromTimeSpan(TimeSpan.FromSeconds(90)));
+
+    [Fact]
     public async Task What_another_service_refused_is_refused_with_its_words()
     {
         var theirs = RefusalInterceptor.ToRpc(Full.Refuse("No room."));

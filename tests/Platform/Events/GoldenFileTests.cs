@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FactoryFlow.Events;
+using FactoryFlow.Events.Production;
 using FactoryFlow.Platform.Messages;
 
 namespace FactoryFlow.Platform.Tests.Events;
@@ -29,6 +30,14 @@ public sealed class GoldenFileTests
         var planted = JsonNode.Parse(Golden(type))!.AsObject();
         planted["fieldOfYesterday"] = 1;
         JsonNode.DeepEquals(JsonNode.Parse(FactJson.Write(FactJson.Read(type, planted.ToJsonString()))), planted).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_fact_that_was_written_before_a_field_was_added_is_still_read()
+    {
+        const string Type = "FactoryFlow.Events.Production.JobStepCompleted";
+        var fact = (JobStepCompleted)FactJson.Read(Type, File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Events", "Old", "Production.JobStepCompleted.json")));
+        (fact.ReportId, fact.Shares, fact.WorkTime, fact.Rate).ShouldBe((null, null, null, 0.125m));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FactoryFlow.AppHost.Servers;
 using FactoryFlow.Events.Production;
+using FactoryFlow.Platform.Messages;
 using FactoryFlow.Platform.Tests.Support;
 using FactoryFlow.Testing;
 using Google.Protobuf.WellKnownTypes;
@@ -17,6 +18,22 @@ public sealed class DeliveryTests(World world)
     {
         await _bus.Commit(Some.Fact(_tenant));
         (await _bus.Things(_tenant, 1)).ShouldBe(1);
+        (await Limit.Until(() => _bus.Rows("outbox", _tenant), n => n == 0)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_fact_arrives_as_it_was_published_lists_and_all()
+    {
+        var fact = Some.Fact(_tenant) with { Shares = [new() { WorkerId = Guid.NewGuid(), Basis = "HOURS", Part = 5.5m, Amount = 12.25m, Rounding = 0.0001m }] };
+        await _bus.Commit(fact);
+        await _bus.Things(_tenant, 1);
+        FactJson.Write((await _bus.Running()).Get<RememberOnJobStepCompleted>().Delivered(fact.EventId)!).ShouldBe(FactJson.Write(fact));
+    }
+
+    [Fact]
+    public async Task An_announcement_that_nobody_hears_leaves_the_outbox_too()
+    {
+        await _bus.Commit(Some.Announcement(_tenant));
         (await Limit.Until(() => _bus.Rows("outbox", _tenant), n => n == 0)).ShouldBe(0);
     }
 

@@ -1,4 +1,6 @@
 using FactoryFlow.AppHost.Servers;
+using FactoryFlow.Events.Production;
+using FactoryFlow.Platform.Hosting;
 using FactoryFlow.Platform.Tests.Support;
 using FactoryFlow.Testing;
 using MassTransit;
@@ -24,6 +26,7 @@ public sealed class OutageTests
         (await Things(1)).ShouldBe(1);
         await broker.Kill();
         await BusWorld.Commit(service, Some.Fact(_tenant));
+        (await Limit.Until(Broker, status => status == "DOWN")).ShouldBe("DOWN");
         await broker.StartAgain(Limit.Soon());
         (await Things(2)).ShouldBe(2, "the commit did not need the broker, and the fact came when it was back");
 
@@ -33,6 +36,9 @@ public sealed class OutageTests
         (await Limit.Until(() => Task.FromResult(Attempts()), n => n > MoreThanRetried)).ShouldBeGreaterThan(MoreThanRetried);
         await postgres.StartAgain(Limit.Soon());
         (await Things(3)).ShouldBe(3, "the delivery waited for the database");
+        (await Broker()).ShouldBe("UP");
+
+        async Task<string> Broker() => (await service.Get<Readiness>().Parts(Limit.Soon()))["broker"].Status;
 
         int Attempts() => service.Log.From(LogLevel.Warning).Count(line => line.StartsWith("The database cannot be used", StringComparison.Ordinal));
 
@@ -47,9 +53,9 @@ public sealed class OutageTests
         var database = await ServiceDatabase.Create(postgres, "early", Limit.Soon());
         await using (var publisher = await TestService.Start(database, typeof(ThingReasons), broker.ConnectionString, _ => { }))
         {
-            await BusWorld.Commit(publisher, Some.Fact(_tenant));
-            await Limit.Until(() => Task.FromResult(publisher.Log.From(LogLevel.Warning).Count), n => n > 0);
-            (await postgres.Count(database, "outbox", _tenant)).ShouldBe(1, "the broker had no queue for it");
+            await BusWorld.Commit(publisher, Some.Fact(_tenant), Some.Announcement(_tenant));
+            var waiting = await Limit.Until(() => postgres.Look(database, "select type from outbox where tenant_id = $1", _tenant), types => types.Count == 1);
+            waiting.ShouldBe([typeof(JobStepCompleted).FullName!], "the broker had no queue for it, and it held up nobody");
         }
 
         await using var consumer = await BusWorld.Start(database, broker);

@@ -1,5 +1,7 @@
 using FactoryFlow.AppHost.Servers;
+using FactoryFlow.Events;
 using FactoryFlow.Events.Production;
+using FactoryFlow.Platform.Messages;
 using FactoryFlow.Platform.Tests.Sagas;
 using FactoryFlow.Testing;
 using Google.Protobuf.WellKnownTypes;
@@ -38,14 +40,20 @@ internal sealed class BusWorld : IAsyncDisposable
 
     internal async Task<TestService> Running() => (await _running.Value).Service;
 
-    internal static Task<TestService> Start(ServiceDatabase database, RabbitMqServer broker) => TestService.Start(
-        database, typeof(ThingReasons), broker.ConnectionString,
-        bus => bus.AddHandler<JobStepCompleted, RememberOnJobStepCompleted>().AddSaga<PairMachine, Pair>("pair-machine"));
+    /// <summary>Starts it, and waits until its queues are there: a fact that comes before them comes back, and is published again.</summary>
+    internal static async Task<TestService> Start(ServiceDatabase database, RabbitMqServer broker)
+    {
+        var service = await TestService.Start(
+            database, typeof(ThingReasons), broker.ConnectionString,
+            bus => bus.AddHandler<JobStepCompleted, RememberOnJobStepCompleted>().AddSaga<PairMachine, Pair>("pair-machine"));
+        await Limit.Until(() => Task.FromResult(service.Get<BusKeeper>().Trouble), trouble => trouble is null);
+        return service;
+    }
 
     /// <summary>Commits facts in one transaction of their first one's tenant.</summary>
-    internal async Task Commit(params JobStepCompleted[] facts) => await Commit(await Running(), facts);
+    internal async Task Commit(params IFact[] facts) => await Commit(await Running(), facts);
 
-    internal static Task Commit(TestService service, params JobStepCompleted[] facts) => service.Db.Write(TestCall.Of(facts[0].TenantId), new Empty(), tx =>
+    internal static Task Commit(TestService service, params IFact[] facts) => service.Db.Write(TestCall.Of(facts[0].TenantId), new Empty(), tx =>
     {
         foreach (var fact in facts) tx.Publish(fact);
         return Task.FromResult(new Empty());

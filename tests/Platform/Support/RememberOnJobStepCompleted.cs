@@ -12,15 +12,17 @@ internal sealed class RememberOnJobStepCompleted : IFactHandler<JobStepCompleted
     public const string Poison = "poison";
     public static string Name => "remember-on-job-step-completed";
 
-    private readonly ConcurrentQueue<(Guid EventId, string? Trace)> _deliveries = new();
+    private readonly ConcurrentQueue<(JobStepCompleted Fact, string? Trace)> _deliveries = new();
 
-    public int Deliveries(Guid eventId) => _deliveries.Count(d => d.EventId == eventId);
+    public int Deliveries(Guid eventId) => _deliveries.Count(d => d.Fact.EventId == eventId);
 
-    public string? TraceOf(Guid eventId) => _deliveries.FirstOrDefault(d => d.EventId == eventId).Trace;
+    public JobStepCompleted? Delivered(Guid eventId) => _deliveries.FirstOrDefault(d => d.Fact.EventId == eventId).Fact;
+
+    public string? TraceOf(Guid eventId) => _deliveries.FirstOrDefault(d => d.Fact.EventId == eventId).Trace;
 
     public Action<IReadOnlyList<JobStepCompleted>> Plan(TenantTx tx, IReadOnlyList<JobStepCompleted> facts)
     {
-        foreach (var fact in facts) _deliveries.Enqueue((fact.EventId, Activity.Current?.TraceId.ToString()));
+        foreach (var fact in facts) _deliveries.Enqueue((fact, Activity.Current?.TraceId.ToString()));
         return fresh =>
         {
             foreach (var fact in fresh)

@@ -1,3 +1,4 @@
+using FactoryFlow.Events.Identity;
 using FactoryFlow.Events.Production;
 
 namespace FactoryFlow.Platform.Tests.Support;
@@ -5,6 +6,9 @@ namespace FactoryFlow.Platform.Tests.Support;
 /// <summary>Facts as tests need them.</summary>
 internal static class Some
 {
+    public static SignedIn Announcement(Guid tenant) =>
+        new() { EventId = Guid.CreateVersion7(), TenantId = tenant, OccurredAt = DateTimeOffset.UnixEpoch, UserId = Guid.CreateVersion7(), SessionId = Guid.CreateVersion7() };
+
     public static JobStepCompleted Fact(Guid tenant, Guid? eventId = null, string step = "Cutting", Guid? job = null) => new()
     {
         EventId = eventId ?? Guid.CreateVersion7(),

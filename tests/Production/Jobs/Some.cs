@@ -1,3 +1,4 @@
+using FactoryFlow.Production.Reports;
 using FactoryFlow.Production.V1;
 using FactoryFlow.Tenancy.V1;
 using AttributeType = FactoryFlow.Tenancy.V1.ArticleAttribute.Types.Type;
@@ -44,11 +45,18 @@ internal static class Some
 
     /// <summary>A job of 100 pieces whose three steps stand as they are said to; what is completed let 90 pieces pass.</summary>
     public static Production.Jobs.Job Job(params StepStatus[] states) => new(
-        Guid.CreateVersion7(), 17, Article, JobStatus.Pending, "{}", 100, "{}", "EUR", 1, Now,
+        Guid.CreateVersion7(), 17, Article, JobStatus.Pending, "{}", 100, "{}", "EUR", 1, true, [], Now,
         [.. states.Select((s, i) => Step(i + 1, s))]);
 
     public static Production.Jobs.Step Step(int order, StepStatus state, Guid? worker = null, bool isPaid = true) => new(
-        Id(order), "Step " + order, order, isPaid, state, worker ?? Worker, state == StepStatus.Completed ? 90 : 0, 0, null, null, false, null, null);
+        Id(order), "Step " + order, order, isPaid, state, worker ?? Worker, null, state == StepStatus.Completed ? 90 : 0, 0, 0, 0, null, null, false, null,
+        state == StepStatus.Completed ? Now : null);
+
+    public static Work Work(int? good, int rejected = 0) => new(good, rejected, [], null, null, Now);
+
+    /// <summary>The job once a step of it is completed.</summary>
+    public static Production.Jobs.Job Complete(this Production.Jobs.Job job, Guid step, int? good, int rejected, Production.Jobs.Rate? rate) =>
+        job.CompleteStep(step, Work(good, rejected), rate, Guid.CreateVersion7()).Job;
 
     public static Guid Id(int order) => new(order, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -99,4 +99,44 @@ public sealed class PlanServiceTests(World world)
     [Fact]
     public async Task A_page_token_that_was_not_given_out_is_refused() =>
         (await Refused.Call(world.Plans.ListPlansAsync(new ListPlansRequest { PageToken = "!" }, world.Admin()))).Reason.ShouldBe("PAGE_TOKEN_INVALID");
+
+    [Fact]
+    public async Task A_change_is_kept_and_written_down_with_what_it_was()
+    {
+        var plan = await world.Plans.CreatePlanAsync(Some.Plan(), world.Admin());
+        var changed = await world.Plans.UpdatePlanAsync(new UpdatePlanRequest { Plan = plan.Slug, Limits = new PlanLimits { MaxUsers = 9 }, Etag = plan.Etag }, world.Admin());
+        (await world.Plans.GetPlanAsync(new GetPlanRequest { Plan = plan.Id }, world.Admin())).ShouldBe(changed);
+        (await world.Rows($"select changes from audit_entries where entity_id = '{plan.Id}' and action = 'plan.updated'"))
+            .ShouldBe(["""{"after": {"limits": {"maxUsers": 9}}, "before": {"limits": {"maxUsers": 3}}}"""]);
+    }
+
+    [Fact]
+    public async Task A_change_is_not_that_of_tenants_who_have_the_plan()
+    {
+        var plan = await world.NewPlan(maxJobSteps: 7);
+        var tenant = await world.NewTenant(plan);
+        await world.Plans.UpdatePlanAsync(new UpdatePlanRequest { Plan = plan.Slug, Limits = new PlanLimits { MaxJobSteps = 1 } }, world.Admin());
+        (await world.Tenants.GetTenantAsync(new GetTenantRequest { TenantId = tenant.Id }, world.Admin())).Settings.Limits.MaxJobSteps.ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task Of_several_at_once_with_one_etag_one_wins()
+    {
+        var plan = await world.NewPlan();
+        var calls = Enumerable.Range(0, 6).Select(i => world.Plans.UpdatePlanAsync(new UpdatePlanRequest { Plan = plan.Id, Name = $"Plan {i}", Etag = plan.Etag }, world.Admin()).ResponseAsync).ToList();
+        await Task.WhenAll(calls).ContinueWith(_ => { }, TestContext.Current.CancellationToken);
+        calls.Count(c => c.IsCompletedSuccessfully).ShouldBe(1);
+        (await Refused.Call(world.Plans.UpdatePlanAsync(new UpdatePlanRequest { Plan = plan.Id, Name = "Plan", Etag = plan.Etag }, world.Admin()))).ShouldBeLike("ABORTED ETAG_MISMATCH etag");
+    }
+
+    [Fact]
+    public async Task A_plan_goes_once_no_tenant_has_it()
+    {
+        var (plan, other) = (await world.NewPlan(), await world.NewPlan());
+        var tenant = await world.NewTenant(plan);
+        (await Refused.Call(world.Plans.DeletePlanAsync(new DeletePlanRequest { Plan = plan.Id }, world.Admin()))).ShouldBeLike("FAILED_PRECONDITION PLAN_IN_USE");
+        await world.Administration.ChangePlanAsync(new ChangePlanRequest { TenantId = tenant.Id, Plan = other.Slug }, world.Admin());
+        await world.Plans.DeletePlanAsync(new DeletePlanRequest { Plan = plan.Slug }, world.Admin());
+        (await Refused.Call(world.Plans.DeletePlanAsync(new DeletePlanRequest { Plan = plan.Id }, world.Admin()))).ShouldBeLike("NOT_FOUND PLAN_NOT_FOUND");
+    }
 }

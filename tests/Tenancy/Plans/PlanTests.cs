@@ -1,5 +1,6 @@
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Tenancy.V1;
+using Google.Protobuf.WellKnownTypes;
 using Plan = FactoryFlow.Tenancy.Plans.Plan;
 
 namespace FactoryFlow.Tenancy.Tests.Plans;
@@ -19,6 +20,8 @@ public sealed class PlanTests
         { "limits.max_users", p => p.Limits.MaxUsers = int.MinValue },
         { "limits.max_workers", p => p.Limits.ClearMaxWorkers() },
         { "rate_limits.requests_per_minute", p => p.RateLimits.RequestsPerMinute = -2 },
+        { "rate_limits.requests_per_minute", p => p.RateLimits.RequestsPerMinute = 0 },
+        { "rate_limits.requests_per_minute_per_user", p => p.RateLimits.RequestsPerMinutePerUser = 0 },
     };
 
     [Theory]
@@ -44,7 +47,42 @@ public sealed class PlanTests
     [Fact]
     public void A_limit_of_zero_is_a_limit()
     {
-        var plan = Plan.Of(Some.Plan(p => (p.Limits.MaxUsers, p.RateLimits.RequestsPerMinute) = (0, 0)));
-        (plan.Limits.MaxUsers, plan.RateLimits.RequestsPerMinute).ShouldBe((0, 0));
+        var plan = Plan.Of(Some.Plan(p => p.Limits.MaxUsers = 0));
+        (plan.Limits.HasMaxUsers, plan.Limits.MaxUsers).ShouldBe((true, 0));
+    }
+
+    public static TheoryData<string, UpdatePlanRequest> FaultyChanges => new()
+    {
+        { "name", new UpdatePlanRequest { Name = " " } },
+        { "name", new UpdatePlanRequest { UpdateMask = new FieldMask { Paths = { "name" } } } },
+        { "limits.max_workers", new UpdatePlanRequest { Limits = new PlanLimits { MaxWorkers = -2 } } },
+        { "rate_limits.requests_per_minute", new UpdatePlanRequest { RateLimits = new PlanRateLimits { RequestsPerMinute = 0 } } },
+        { "update_mask", new UpdatePlanRequest { UpdateMask = new FieldMask { Paths = { "slug" } } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(FaultyChanges), DisableDiscoveryEnumeration = true)]
+    public void A_fault_of_a_change_is_named_by_its_field(string field, UpdatePlanRequest request)
+    {
+        var check = new Check();
+        Plan.Change(request, check);
+        Should.Throw<Refusal>(check.Done).Faults.Select(f => f.Field).ShouldBe([field]);
+    }
+
+    [Fact]
+    public void Of_limits_only_those_that_are_given_change()
+    {
+        var request = new UpdatePlanRequest { Limits = new PlanLimits { MaxWorkers = 0 }, RateLimits = new PlanRateLimits { RequestsPerMinutePerUser = 60 } };
+        var changed = Plan.Change(request, new Check())(Plan.Of(Some.Plan()));
+        changed.Limits.ShouldBe(new PlanLimits { MaxJobSteps = 10, MaxArticleAttributes = 5, MaxUsers = 3, MaxWorkers = 0 });
+        changed.RateLimits.ShouldBe(new PlanRateLimits { RequestsPerMinute = 600, RequestsPerMinutePerUser = 60 });
+    }
+
+    [Fact]
+    public void What_the_mask_leaves_out_stays()
+    {
+        var request = new UpdatePlanRequest { Name = "New", Limits = new PlanLimits { MaxWorkers = 0 }, UpdateMask = new FieldMask { Paths = { "name" } } };
+        var changed = Plan.Change(request, new Check())(Plan.Of(Some.Plan()));
+        (changed.Name, changed.Limits.MaxWorkers).ShouldBe(("New", -1));
     }
 }

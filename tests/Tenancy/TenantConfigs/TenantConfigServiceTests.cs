@@ -14,6 +14,27 @@ public sealed class TenantConfigServiceTests(World world)
     }
 
     [Fact]
+    public async Task Every_version_stays_readable()
+    {
+        var tenant = await world.NewTenant();
+        var first = await world.Configs.UpsertTenantConfigAsync(Some.Config(), world.Of(tenant));
+        var second = await world.Configs.UpsertTenantConfigAsync(Some.Config(null, c => c.SizeRange.Add("41")), world.Of(tenant));
+        (await world.Configs.GetTenantConfigAsync(new GetTenantConfigRequest { Version = 1 }, world.Of(tenant))).ShouldBe(first);
+        (await world.Configs.GetTenantConfigAsync(new GetTenantConfigRequest { Version = 2, TenantId = tenant.Id }, world.Admin())).ShouldBe(second);
+        (await Refused.Call(world.Configs.GetTenantConfigAsync(new GetTenantConfigRequest { Version = 3 }, world.Of(tenant)))).ShouldBeLike("NOT_FOUND TENANT_CONFIG_NOT_FOUND version");
+        (await Refused.Call(world.Configs.GetTenantConfigAsync(new GetTenantConfigRequest { Version = -1 }, world.Of(tenant)))).ShouldBeLike("INVALID_ARGUMENT INVALID_INPUT version");
+    }
+
+    [Fact]
+    public async Task Everybody_is_told_of_every_version_as_it_is_answered()
+    {
+        var tenant = await world.NewTenant();
+        var written = await world.Configs.UpsertTenantConfigAsync(Some.Config(), world.Of(tenant));
+        var told = await world.Identity.ToldOfConfig(Guid.Parse(tenant.Id));
+        (told.Version, TenantConfig.Parser.ParseJson(told.Config)).ShouldBe((1, written));
+    }
+
+    [Fact]
     public async Task A_platform_administrator_names_the_tenant()
     {
         var tenant = await world.NewTenant();

@@ -1,5 +1,6 @@
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Tenancy.V1;
+using FactoryFlow.Tenancy.TenantConfigs;
 using TenantConfig = FactoryFlow.Tenancy.TenantConfigs.TenantConfig;
 using Type = FactoryFlow.Tenancy.V1.ArticleAttribute.Types.Type;
 
@@ -38,6 +39,12 @@ public sealed class TenantConfigTests
         { "ledger_entry_types[0].direction", c => c.LedgerEntryTypes[0].Direction = 0 },
         { "pagination.page_size", c => c.Pagination.PageSize = 0 },
         { "pagination.page_size", c => c.Pagination.PageSize = 201 },
+        { "step_order", c => c.StepOrder = (V1.TenantConfig.Types.StepOrder)3 },
+        { "missing_rates", c => c.MissingRates = (V1.TenantConfig.Types.MissingRates)3 },
+        { "reject_reasons[0]", c => c.RejectReasons.Add("torn") },
+        { "reject_reasons[0]", c => c.RejectReasons.Add("") },
+        { "reject_reasons[1]", c => c.RejectReasons.Add(["TORN", "TORN"]) },
+        { "reject_reasons", c => c.RejectReasons.Add(Enumerable.Range(0, 101).Select(i => $"R{i}")) },
     };
 
     [Theory]
@@ -72,6 +79,19 @@ public sealed class TenantConfigTests
     [Fact]
     public void Absent_pagination_is_fifty_a_page() => Read(Some.Config(change: c => c.Pagination = null)).Pagination.PageSize.ShouldBe(50);
 
+    [Fact]
+    public void Steps_stand_in_order_and_missing_rates_warn_unless_said_otherwise()
+    {
+        var config = Read(Some.Config());
+        (config.StepOrder, config.MissingRates).ShouldBe((V1.TenantConfig.Types.StepOrder.Enforced, V1.TenantConfig.Types.MissingRates.Warn));
+        config = Read(Some.Config(change: c => (c.StepOrder, c.MissingRates) = (V1.TenantConfig.Types.StepOrder.Free, V1.TenantConfig.Types.MissingRates.Refuse)));
+        (config.StepOrder, config.MissingRates).ShouldBe((V1.TenantConfig.Types.StepOrder.Free, V1.TenantConfig.Types.MissingRates.Refuse));
+    }
+
+    [Fact]
+    public void A_configuration_from_before_there_was_the_choice_has_the_defaults() =>
+        new TenantConfigRow(Guid.Empty, "EUR", 1, "{}").ToMessage()!.StepOrder.ShouldBe(V1.TenantConfig.Types.StepOrder.Enforced);
+
     [Theory]
     [InlineData(2, 2, null)]
     [InlineData(-1, -1, null)]
@@ -82,7 +102,7 @@ public sealed class TenantConfigTests
     {
         var limits = new PlanLimits { MaxJobSteps = steps, MaxArticleAttributes = attributes };
         var refusal = Record.Exception(() => TenantConfig.RequireWithin(limits, Read(Some.Config()))) as Refusal;
-        refusal?.Reason.ShouldBe(Reasons.PlanLimitExceeded);
+        refusal?.Reason.ShouldBe(CommonReasons.PlanLimitExceeded);
         refusal?.Faults[0].Field.ShouldBe(field);
         (refusal is null).ShouldBe(field is null);
     }

@@ -1,6 +1,5 @@
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Tenancy.V1;
-using Grpc.Core;
 using Tenant = FactoryFlow.Tenancy.Tenants.Tenant;
 
 namespace FactoryFlow.Tenancy.Tests.Tenants;
@@ -50,29 +49,4 @@ public sealed class TenantTests
         var (_, admin) = Tenant.Of(Some.Tenant(change: t => t.Admin.Password = "  twelve  12  "));
         (admin.Password, admin.Email).ShouldBe(("  twelve  12  ", "owner@shoes.example"));
     }
-
-    [Fact]
-    public void Opening_adds_the_owner_and_the_domain_and_changes_nothing_else()
-    {
-        var reserved = Tenant.Reserved(Tenant.Of(Some.Tenant()).Tenant, Guid.NewGuid(), new TenantSettings(), DateTimeOffset.UnixEpoch);
-        var (owner, opened) = (Guid.NewGuid(), reserved.Clone());
-        opened.MergeFrom(new V1.Tenant
-        {
-            Status = V1.Tenant.Types.Status.Active, OwnerUserId = owner.ToString(),
-            Domain = reserved.Slug + ".localhost", DomainStatus = Domain.Types.Status.Active,
-        });
-        Tenant.Opened(reserved, owner).ShouldBe(opened);
-    }
-
-    [Theory]
-    [InlineData(StatusCode.AlreadyExists, true)]
-    [InlineData(StatusCode.InvalidArgument, true)]
-    [InlineData(StatusCode.PermissionDenied, true)]
-    [InlineData(StatusCode.Unavailable, false)]
-    [InlineData(StatusCode.DeadlineExceeded, false)]
-    [InlineData(StatusCode.Cancelled, false)]
-    [InlineData(StatusCode.Internal, false)]
-    [InlineData(StatusCode.Unknown, false)]
-    public void Only_a_call_that_was_understood_is_known_to_have_done_nothing(StatusCode status, bool isRefusal) =>
-        Tenant.IsRefusal(status).ShouldBe(isRefusal);
 }

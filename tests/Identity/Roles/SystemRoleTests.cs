@@ -1,7 +1,7 @@
-using FactoryFlow.Identity.Users;
+using FactoryFlow.Identity.Roles;
 using FactoryFlow.Platform.Auth;
 
-namespace FactoryFlow.Identity.Tests.Users;
+namespace FactoryFlow.Identity.Tests.Roles;
 
 public sealed class SystemRoleTests
 {
@@ -17,7 +17,9 @@ public sealed class SystemRoleTests
     [InlineData("supervisor", "jobs:create:all", true)]
     [InlineData("supervisor", "ledger:read:all", true)]
     [InlineData("supervisor", "payments:create:all", false)]
-    [InlineData("worker", "jobs:work:all", true)]
+    [InlineData("worker", "jobs:work:assigned", true)]
+    [InlineData("worker", "jobs:work:all", false)]
+    [InlineData("worker", "jobs:read:all", false)]
     [InlineData("worker", "jobs:create:all", false)]
     [InlineData("worker", "ledger:read:all", false)]
     [InlineData("worker", "payments:read:all", false)]

@@ -5,28 +5,56 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FactoryFlow.Platform.Auth;
 
-namespace FactoryFlow.Platform.Tests.Auth;
+namespace FactoryFlow.Testing.Tokens;
 
 /// <summary>Makes tokens: honest ones, and dishonest ones by changing exactly one thing.</summary>
-internal sealed class Forge : IKeyRing, IDisposable
+public sealed class Forge : IKeyRing, IDisposable
 {
+    /// <summary>When the tokens of a forge of its own are issued.</summary>
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Whose they are, unless a claim is changed.</summary>
     public static readonly Guid Tenant = new("0195531a-0000-7000-8000-00000000000a");
+
+    /// <summary>Whose they are, unless a claim is changed.</summary>
     public static readonly Guid User = new("0195531a-0000-7000-8000-00000000000b");
 
+    /// <summary>What they are for, unless a claim is changed.</summary>
+    public static readonly Guid Session = new("0195531a-0000-7000-8000-00000000000c");
+
+    private readonly Func<DateTimeOffset> _now;
+
+    /// <summary>With a key of its own, at noon.</summary>
     public Forge()
+        : this(ECDsa.Create(ECCurve.NamedCurves.nistP256), null, () => Noon)
     {
+    }
+
+    /// <summary>With a key that somebody else verifies with.</summary>
+    public Forge(ECDsa key, string? keyId, Func<DateTimeOffset> now)
+    {
+        _now = now;
+        Key = key;
         var point = Key.ExportParameters(false).Q;
         (X, Y) = (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
-        KeyId = VerificationKey.Thumbprint(X, Y);
+        KeyId = keyId ?? VerificationKey.Thumbprint(X, Y);
         Public = VerificationKey.TryCreate(KeyId, X, Y)!;
     }
 
-    public ECDsa Key { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    public ECDsa Key { get; }
+
     public string X { get; }
+
     public string Y { get; }
+
     public string KeyId { get; }
+
     public VerificationKey Public { get; }
+
+    /// <summary>When a token is issued that is made now.</summary>
+    public DateTimeOffset Now => _now();
+
+    /// <summary>How often the key was asked for.</summary>
     public int Asked { get; private set; }
 
     public ValueTask<VerificationKey?> Find(string keyId)
@@ -39,22 +67,22 @@ internal sealed class Forge : IKeyRing, IDisposable
 
     public JsonObject Header() => new() { ["alg"] = "ES256", ["kid"] = KeyId, ["typ"] = "at+jwt" };
 
-    public static JsonObject Claims() => new()
+    public JsonObject Claims() => new()
     {
         ["iss"] = "factoryflow",
         ["aud"] = "factoryflow-api",
         ["sub"] = User.ToString(),
         ["tid"] = Tenant.ToString(),
         ["kind"] = "STAFF",
-        ["sid"] = "0195531a-0000-7000-8000-00000000000c",
+        ["sid"] = Session.ToString(),
         ["jti"] = "0195531a-0000-7000-8000-00000000000d",
         ["roles"] = new JsonArray("admin"),
         ["perms"] = new JsonArray("*:*:*"),
         ["email"] = "owner@acme.example",
         ["name"] = "Owner",
-        ["iat"] = Noon.ToUnixTimeSeconds(),
-        ["nbf"] = Noon.ToUnixTimeSeconds(),
-        ["exp"] = Noon.AddMinutes(15).ToUnixTimeSeconds(),
+        ["iat"] = Now.ToUnixTimeSeconds(),
+        ["nbf"] = Now.ToUnixTimeSeconds(),
+        ["exp"] = Now.AddMinutes(15).ToUnixTimeSeconds(),
     };
 
     public string Token(Action<JsonObject>? claims = null, Action<JsonObject>? header = null, Func<byte[], byte[]>? sign = null)

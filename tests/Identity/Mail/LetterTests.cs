@@ -1,0 +1,46 @@
+using FactoryFlow.Identity.Keys;
+using FactoryFlow.Identity.Links;
+using FactoryFlow.Identity.Mail;
+using FactoryFlow.Identity.Tokens;
+
+namespace FactoryFlow.Identity.Tests.Mail;
+
+public sealed class LetterTests
+{
+    private static readonly KeyEncryption Encryption = new(new byte[32]);
+    private static readonly Letter Sample = new("A subject", "Two\nlines.\n");
+    private static readonly Guid One = Guid.CreateVersion7(), Other = Guid.CreateVersion7();
+
+    [Fact]
+    public void A_sealed_letter_opens_for_its_own_mail_only()
+    {
+        var box = Sample.Seal(Encryption, One);
+        Letter.Open(Encryption, One, box).ShouldBe(Sample);
+        Should.Throw<InvalidOperationException>(() => Letter.Open(Encryption, Other, box));
+    }
+
+    [Fact]
+    public void A_letter_does_not_format_itself_into_a_log() => $"{Sample}".ShouldBe("Letter");
+
+    [Theory]
+    [InlineData("https://{tenant}.example.com", "acme", "https://acme.example.com/magic-link?tenant=acme#token=")]
+    [InlineData("http://localhost:8080", "acme", "http://localhost:8080/magic-link?tenant=acme#token=")]
+    [InlineData("http://localhost:8080", null, "http://localhost:8080/magic-link#token=")]
+    [InlineData("https://{tenant}.example.com", null, "https://platform.example.com/magic-link#token=")]
+    public void A_link_names_the_tenant_and_keeps_its_token_behind_the_hash(string linkBase, string? slug, string begin)
+    {
+        var token = OpaqueToken.New(One);
+        Link.Address(linkBase, MailKind.MagicLink, slug, token).ShouldBe(begin + token.Text);
+    }
+
+    [Theory]
+    [InlineData("MagicLink", "15 minutes")]
+    [InlineData("PasswordReset", "60 minutes")]
+    public void Every_letter_holds_its_link_and_its_time(string kind, string time)
+    {
+        var letter = kind == "MagicLink" ? Letters.MagicLink("acme", "https://link") : Letters.PasswordReset("acme", "https://link");
+        letter.Text.ShouldContain("\nhttps://link\n");
+        letter.Text.ShouldContain(time);
+        letter.Subject.ShouldContain("acme");
+    }
+}

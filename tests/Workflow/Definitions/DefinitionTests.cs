@@ -1,0 +1,75 @@
+using FactoryFlow.Workflow.Definitions;
+using FactoryFlow.Workflow.Tests.Support;
+
+namespace FactoryFlow.Workflow.Tests.Definitions;
+
+public sealed class DefinitionTests
+{
+    private const string States = "states: [{ id: a, type: start }, { id: b, type: manual }, { id: z, type: end }]\n";
+    private const string Ways = "transitions: [{ from: a, to: b }, { from: b, to: z }]\n";
+
+    [Fact]
+    public void A_definition_that_is_right_is_read_whole()
+    {
+        var definition = Some.Definition(Some.Approval);
+        definition.InitialState.ShouldBe("draft");
+        definition.States.Select(s => s.Type).ShouldBe([StateType.Start, StateType.Automatic, StateType.Manual, StateType.End, StateType.End]);
+        var approve = definition.Transitions.Single(t => t.Id == "approve");
+        (approve.RequiredRoles.Single(), approve.RequiredPermissions.Single().ToString()).ShouldBe(("manager", "workflows:transition:approve"));
+        definition.Context!.Keys.ShouldBe(["amount", "note"]);
+    }
+
+    [Fact]
+    public void A_way_without_an_id_is_called_after_its_ends() => Some.Definition(States + Ways).Transitions.Select(t => t.Id).ShouldBe(["a-b", "b-z"]);
+
+    [Fact]
+    public void The_start_may_also_be_named() =>
+        Some.Definition("initialState: a\nstates: [{ id: a, type: manual }, { id: z, type: end }]\ntransitions: [{ from: a, to: z }]").InitialState.ShouldBe("a");
+
+    [Theory]
+    [InlineData("START", "USER_TASK")]
+    [InlineData("start", "AUTOMATED")]
+    public void Other_engines_names_of_types_are_understood(string start, string second) =>
+        Faults($"states: [{{ id: a, type: {start} }}, {{ id: b, type: {second} }}, {{ id: z, type: END }}]\n{Ways}").ShouldBeEmpty();
+
+    // One row for each fault: the definition, where, and what must be said.
+    [Theory]
+    [InlineData("initialState: b\n" + States + Ways, "line 1, column 15", "\"a\" is the start")]
+    [InlineData("initialState: q\nstates: [{ id: a, type: manual }, { id: z, type: end }]\ntransitions: [{ from: a, to: z }]", "line 1, column 15", "no state \"q\"")]
+    [InlineData("states: [{ id: a, type: manual }, { id: z, type: end }]\ntransitions: [{ from: a, to: z }]", "line 1, column 1", "no start")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: start }, { id: z, type: end }]\n" + Ways, "line 1, column 34", "second start")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: manual }, { id: z, type: end }]\ntransitions: [{ from: a, to: z }, { from: b, to: z }]", "line 1, column 34", "\"b\" is unreachable")]
+    [InlineData(States + "transitions: [{ from: a, to: b }, { from: a, to: z }]", "line 1, column 34", "\"b\" is a dead end")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: manual }, { id: z, type: end }]\ntransitions: [{ from: a, to: b }, { id: x, from: a, to: z }, { from: b, to: b }]", "line 1, column 34", "no way leads from it to an end")]
+    [InlineData(States + "transitions: [{ from: a, to: c }, { from: b, to: z }]", "line 2, column 15", "\"to\" names \"c\"")]
+    [InlineData("states: [{ id: a, type: start }, { id: a, type: end }]\ntransitions: [{ from: a, to: a }]", "line 1, column 34", "another state is called \"a\"")]
+    [InlineData(States + "transitions: [{ id: x, from: a, to: b }, { id: x, from: b, to: z }]", "line 2, column 42", "another transition is called \"x\"")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: resting }, { id: z, type: end }]\n" + Ways, "line 1, column 49", "no type of state")]
+    [InlineData("states: [{ id: a, type: start, colour: red }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 40", "\"colour\" is not known")]
+    [InlineData(States + "transitions: [{ from: a, to: b, conditions: { field: x, operator: about, value: 1 } }, { from: b, to: z }]", "line 2, column 67", "no operator")]
+    [InlineData("context: { n: number }\n" + States + "transitions: [{ from: a, to: b, conditions: { field: n, operator: gt, value: ten } }, { from: b, to: z }]", "line 3, column 78", "is a number and is compared with a text")]
+    [InlineData("context: { n: number }\n" + States + "transitions: [{ from: a, to: b, conditions: { field: m, operator: exists } }, { from: b, to: z }]", "line 3, column 54", "declares no \"m\"")]
+    [InlineData("context: { n: money }\n" + States + Ways, "line 1, column 15", "\"money\" is no type")]
+    [InlineData(States + "transitions: [{ from: a, to: b, conditions: { field: x, operator: matches, value: '(' } }, { from: b, to: z }]", "line 2, column 83", "no pattern")]
+    [InlineData(States + "transitions: [{ from: a, to: b, requiredPermissions: ['*:*:*'] }, { from: b, to: z }]", "line 2, column 55", "no permission")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: automatic }, { id: z, type: end }]\ntransitions: [{ from: a, to: b }, { from: b, to: z, requiredRoles: [x] }]", "line 2, column 35", "taken by nobody")]
+    [InlineData("states: [{ id: a, type: start, form: { x: text } }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 38", "\"form\" means nothing in a state of this type")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: manual, due: soon }, { id: z, type: end }]\n" + Ways, "line 1, column 62", "is no duration such as PT30M or P2D")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: manual, assignTo: {} }, { id: z, type: end }]\n" + Ways, "line 1, column 67", "names nobody: give a user, a role or roles")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: manual, assignTo: { user: ann } }, { id: z, type: end }]\n" + Ways, "line 1, column 75", "\"ann\" names no user")]
+    [InlineData("context: { x: text }\nstates: [{ id: a, type: start }, { id: b, type: manual, assignTo: { user: context.y } }, { id: z, type: end }]\n" + Ways, "line 2, column 75", "\"context.y\" names no user")]
+    [InlineData("context: { x: text }\nstates: [{ id: a, type: start }, { id: b, type: manual, form: { y: text } }, { id: z, type: end }]\n" + Ways, "line 2, column 68", "\"y\" is not declared in the context")]
+    [InlineData("context: { x: text }\nstates: [{ id: a, type: start }, { id: b, type: manual, form: { x: number } }, { id: z, type: end }]\n" + Ways, "line 2, column 68", "\"x\" is of another type in the context")]
+    [InlineData(States + Ways + "triggers: [{ event: x }]", "line 3, column 11", "not supported yet (E38)")]
+    [InlineData("states: [{ id: a, type: start, sla: { duration: 5 } }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 37", "not supported yet (D26)")]
+    [InlineData(States + "transitions: [{ from: a, to: b, actions: [{ type: SEND_EMAIL }] }, { from: b, to: z }]", "line 2, column 42", "not supported yet (E37)")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: waitForTimer, duration: PT1H }, { id: z, type: end }]\n" + Ways, "line 1, column 34", "not supported yet (E36)")]
+    public void Each_fault_is_told_with_its_place(string yaml, string place, string message) =>
+        Faults(yaml).ShouldContain(f => f.Place.ToString() == place && f.Message.Contains(message, StringComparison.Ordinal), string.Join('\n', Faults(yaml)));
+
+    [Fact]
+    public void Every_fault_is_told_at_once() =>
+        Faults("states: [{ id: a, type: start }, { id: b, type: resting }, { id: '?', type: end }]\ntransitions: [{ from: a }, { to: b, requiredRoles: 3 }]").Count.ShouldBe(5);
+
+    private static IReadOnlyList<DefinitionFault> Faults(string yaml) => Some.Read(yaml).Faults;
+}

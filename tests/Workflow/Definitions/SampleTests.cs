@@ -1,0 +1,51 @@
+using FactoryFlow.Workflow.Definitions;
+using FactoryFlow.Workflow.Engine;
+using FactoryFlow.Workflow.Tests.Support;
+
+namespace FactoryFlow.Workflow.Tests.Definitions;
+
+/// <summary>The worked examples of docs/workflow.md, each valid and played to its ends.</summary>
+public sealed class SampleTests
+{
+    // Who (the role), what (a transition, or a signal after "!"), and what becomes known; then where it must stand.
+    [Theory]
+    [InlineData("maintenance-request", """{"machine": "Press 4"}""", "worker submit {} | supervisor approve {}", "assignment")]
+    [InlineData("maintenance-request", """{"machine": "Press 4", "urgent": true}""", "worker submit {}", "assignment")]
+    [InlineData("maintenance-request", """{"machine": "Press 4"}""", "worker submit {} | supervisor refuse {}", "refused")]
+    [InlineData("maintenance-request", """{"machine": "Press 4", "urgent": true}""",
+        """worker submit {} | supervisor assign {"assignedTo": "workshop"} | vendor repaired {"outcome": "belt"} | worker stillBroken {} | vendor repaired {} | worker verify {}""", "closed")]
+    [InlineData("purchase-approval", """{"amount": 250, "currency": "EUR", "supplier": "Thread Ltd"}""", "worker submit {}", "ordered")]
+    [InlineData("purchase-approval", """{"amount": 250.01, "currency": "EUR", "supplier": "Thread Ltd"}""", "worker submit {} | supervisor approve {}", "ordered")]
+    [InlineData("purchase-approval", """{"amount": 5000, "currency": "EUR", "supplier": "Thread Ltd"}""", """worker submit {} | admin refuse {"refusal": "Too dear."}""", "refused")]
+    [InlineData("purchase-approval", """{"amount": 5000.01, "currency": "EUR", "supplier": "Thread Ltd"}""", "worker submit {} | finance financeDecides {} | admin managementDecides {}", "ordered")]
+    [InlineData("purchase-approval", """{"amount": 9000, "currency": "EUR", "supplier": "Thread Ltd"}""", """worker submit {} | admin managementDecides {"refusal": "No."} | finance financeDecides {}""", "refused")]
+    [InlineData("garment-order", """{"style": "S-1", "pieces": 40}""",
+        """supervisor release {} | worker cutDone {} | worker !trims-arrived {} | worker sewn {} | worker finished {} | supervisor inspect {"defects": 0}""", "shipped")]
+    [InlineData("garment-order", """{"style": "S-1", "pieces": 40}""",
+        """supervisor release {} | worker !trims-arrived {} | worker cutDone {} | worker sewn {} | worker finished {} | supervisor inspect {"defects": 2} | worker reworked {"reworks": 1} | admin inspect {"defects": 0}""", "shipped")]
+    [InlineData("garment-order", """{"style": "S-1", "pieces": 40, "reworks": 3}""",
+        """supervisor release {} | worker !trims-arrived {} | worker cutDone {} | worker sewn {} | worker finished {} | supervisor inspect {"defects": 2}""", "rejected")]
+    public void A_sample_is_played_to_where_it_leads(string sample, string context, string steps, string state)
+    {
+        var definition = Some.Definition(File.ReadAllText(Sample(sample)));
+        var instance = steps.Split(" | ").Select(s => s.Split(' ', 3)).Aggregate(Some.Started(definition, context, Some.Person()), (i, step) => Decide(definition, i, step));
+        Some.Where(instance).ShouldBe(state);
+    }
+
+    [Fact]
+    public void Each_sample_stands_in_the_documentation()
+    {
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "workflow.md"));
+        foreach (var sample in Directory.GetFiles(Path.GetDirectoryName(Sample("x"))!)) page.ShouldContain(Path.GetFileName(sample));
+    }
+
+    private static Instance Decide(Definition definition, Instance instance, string[] step)
+    {
+        var (role, name, values) = (step[0], step[1], step[2]);
+        // Only the worker who started it is its owner.
+        var person = Some.Person(role, role == "worker" ? Guid.AllBitsSet : Guid.NewGuid());
+        return WorkflowEngine.Decide(definition, instance, name[0] == '!' ? new Signal(name[1..], Some.Values(values)) : Some.Take(name, context: values), Some.By(person)).After;
+    }
+
+    private static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "samples", "workflows", name + ".yaml");
+}

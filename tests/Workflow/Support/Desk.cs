@@ -1,0 +1,70 @@
+using FactoryFlow.Events;
+using FactoryFlow.Platform.Errors;
+using FactoryFlow.Platform.Messages;
+using FactoryFlow.Testing;
+using FactoryFlow.Workflow.V1;
+using Google.Protobuf.WellKnownTypes;
+using DefinitionService = FactoryFlow.Workflow.Definitions.DefinitionService;
+using InstanceService = FactoryFlow.Workflow.Instances.InstanceService;
+using Mover = FactoryFlow.Workflow.Instances.Mover;
+using TaskService = FactoryFlow.Workflow.Tasks.TaskService;
+
+namespace FactoryFlow.Workflow.Tests.Support;
+
+/// <summary>A tenant of its own for one test, and its people: whoever is not named is a worker, always the same one.</summary>
+internal sealed class Desk(World world)
+{
+    private int _things;
+
+    public Guid Tenant { get; } = Guid.NewGuid();
+
+    public DefinitionService Definitions => new(world.Db);
+
+    public InstanceService Instances => new(world.Db, world.Cache, new Mover(world.Cache));
+
+    public TaskService Tasks => new(world.Db, world.Cache, new Mover(world.Cache));
+
+    public TestCall Call(string role = "worker", string? key = null, params string[] permissions) =>
+        TestCall.By(Some.Person(role, role == "worker" ? Tenant : null, permissions) with { TenantId = Tenant }, key);
+
+    public Task<Definition> Define(string yaml = Some.Approval, string? name = null) =>
+        Definitions.CreateDefinition(new() { Name = name ?? "flow-" + ++_things, Yaml = yaml }, Call()).InTime();
+
+    /// <summary>A definition that instances can be started on.</summary>
+    public async Task<Definition> Publish(string yaml = Some.Approval, string? name = null) =>
+        await Definitions.PublishDefinition(new() { DefinitionId = (await Define(yaml, name)).Id }, Call()).InTime();
+
+    public Task<Instance> Start(Definition definition, string context = "{}", string businessKey = "") =>
+        Instances.StartInstance(new() { Definition = definition.Id, Context = Struct.Parser.ParseJson(context), BusinessKey = businessKey }, Call()).InTime();
+
+    /// <summary>An instance of <see cref="Some.Approval" /> that waits for a manager.</summary>
+    public async Task<Instance> Submitted() => await Take(await Start(await Publish(), """{"amount": 5000}"""), "submit");
+
+    public Task<Instance> Take(Instance instance, string transition, TestCall? by = null, Action<TakeTransitionRequest>? change = null)
+    {
+        var request = new TakeTransitionRequest { InstanceId = instance.Id, Transition = transition };
+        change?.Invoke(request);
+        return Instances.TakeTransition(request, by ?? Call()).InTime();
+    }
+
+    /// <summary>Somebody who may approve.</summary>
+    public TestCall Manager(string? key = null) => Call("manager", key, "workflows:transition:approve");
+
+    public Task<Instance> Get(string id) => Instances.GetInstance(new() { InstanceId = id }, Call()).InTime();
+
+    public async Task<IReadOnlyList<HistoryEntry>> History(Instance instance) => (await Instances.ListHistory(new() { InstanceId = instance.Id }, Call()).InTime()).Entries;
+
+    /// <summary>The facts of this tenant's that wait for the broker, which is not there, in order.</summary>
+    public async Task<List<IFact>> Facts() => [.. (await world.Look("select type || ' ' || body from outbox where tenant_id = $1 order by sequence", Tenant))
+        .Select(row => FactJson.Read(row[..row.IndexOf(' ', StringComparison.Ordinal)], row[row.IndexOf(' ', StringComparison.Ordinal)..]))];
+
+    /// <summary>What is to be done, in the order in which it began.</summary>
+    public async Task<IReadOnlyList<UserTask>> Inbox(TestCall by, Action<ListTasksRequest>? change = null)
+    {
+        var request = new ListTasksRequest();
+        change?.Invoke(request);
+        return (await Tasks.ListTasks(request, by).InTime()).Tasks;
+    }
+
+    public static async Task<Refusal> Refused(Func<Task> call) => await Should.ThrowAsync<Refusal>(call);
+}
