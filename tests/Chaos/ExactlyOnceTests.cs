@@ -3,16 +3,20 @@ using System.Globalization;
 namespace FactoryFlow.Chaos.Tests;
 
 /// <summary>
-/// The main job, exactly once, whatever happens meanwhile. FACTORYFLOW_CHAOS_STEPS says how many steps each test completes.
+/// The main job, exactly once, whatever happens meanwhile. FACTORYFLOW_CHAOS_STEPS says how many steps are completed undisturbed;
+/// a quarter of them is work enough to be disturbed twice.
 /// One system serves them all, one after the other; each looks at everything that was ever earned in it.
 /// </summary>
 public sealed class ExactlyOnceTests(Floor floor, ITestOutputHelper output)
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(4), s_wholeLimit = TimeSpan.FromMinutes(7);
+    // Generous, for a machine that does much else: these tests say what is counted, bench/ says how fast.
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(8), s_wholeLimit = TimeSpan.FromMinutes(12);
 
     private readonly Books _books = new(floor);
 
     private static int Steps => int.TryParse(Environment.GetEnvironmentVariable("FACTORYFLOW_CHAOS_STEPS"), CultureInfo.InvariantCulture, out var steps) ? steps : 10_000;
+
+    private static int StepsOfDisturbed => Steps / 4;
 
     [Fact]
     public Task Every_step_is_credited_once_though_each_completion_is_sent_twice() => Watched(async () =>
@@ -24,18 +28,18 @@ public sealed class ExactlyOnceTests(Floor floor, ITestOutputHelper output)
 
     [Fact]
     public Task Every_step_is_credited_once_though_the_ledger_is_killed_in_the_middle() => Watched(() =>
-        Through(new Shift(floor, Steps).When(0.3, () => KillAndWait("ledger")).When(0.6, () => KillAndWait("ledger"))));
+        Through(new Shift(floor, StepsOfDisturbed).When(0.3, () => KillAndWait("ledger")).When(0.6, () => KillAndWait("ledger"))));
 
     [Fact]
     public Task Every_step_is_credited_once_though_the_broker_is_away_in_the_middle() => Watched(async () =>
     {
-        await Through(new Shift(floor, Steps).When(0.3, () => floor.System.Handle.Stop("rabbitmq")).When(0.6, () => floor.System.Handle.StartAgain("rabbitmq", Soon())));
+        await Through(new Shift(floor, StepsOfDisturbed).When(0.3, () => floor.System.Handle.Stop("rabbitmq")).When(0.6, () => floor.System.Handle.StartAgain("rabbitmq", Soon())));
         await Eventually.Sees(Health, health => health == 200);
     });
 
     [Fact]
     public Task Every_step_is_credited_once_though_production_is_killed_in_the_middle() => Watched(() =>
-        Through(new Shift(floor, Steps).When(0.3, () => KillAndWait("production")).When(0.6, () => KillAndWait("production"))));
+        Through(new Shift(floor, StepsOfDisturbed).When(0.3, () => KillAndWait("production")).When(0.6, () => KillAndWait("production"))));
 
     [Fact]
     public Task While_the_broker_is_away_nothing_is_ready_and_the_work_goes_on() => Watched(async () =>
