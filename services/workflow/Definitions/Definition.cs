@@ -92,6 +92,9 @@ internal sealed record State
     /// <summary>How long the task may take.</summary>
     public TimeSpan? Due { get; init; }
 
+    /// <summary>How long an instance may stay; null for as long as it likes.</summary>
+    public Sla? Sla { get; init; }
+
     public bool IsManual => Type is StateType.Start or StateType.Manual;
 
     public Place Place { get; init; }

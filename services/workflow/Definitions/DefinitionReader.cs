@@ -90,7 +90,6 @@ internal sealed partial class DefinitionReader
     private State State(Node node)
     {
         var fields = Fields.Of(node, _faults, "id", "name", "description", "type", "signal", "duration", "workflow", "sla", "actions", "form", "assignTo", "due");
-        NotYet.Refuse(fields, _faults, "sla", "D26");
         NotYet.Refuse(fields, _faults, "actions", "D14");
         var name = fields.RequiredText("type");
         var isKnown = Types.TryGetValue(name, out var type);
@@ -106,8 +105,8 @@ internal sealed partial class DefinitionReader
             AssignTo = OfTask(fields, "assignTo", type) is { } assignment ? Assignment(assignment) : null,
             Form = OfTask(fields, "form", type) is { } form ? Form(form) : null,
             Due = OfTask(fields, "due", type) is null ? null : Duration(fields, "due"),
+            Sla = Sla(fields, type),
         };
-        if (type == StateType.WaitForTimer) NotYet.Refuse(node.Place, _faults, "a state that waits for a timer", "E36");
         if (type == StateType.SubWorkflow) NotYet.Refuse(node.Place, _faults, "a sub-workflow", "E36");
         return state;
     }

@@ -39,6 +39,9 @@ internal sealed record FailActivity(int Number, int Attempt, string Error) : Com
 /// <summary>The workflow that a token waited for since a visit has ended; with an error when it failed.</summary>
 internal sealed record EndSubWorkflow(int Token, int Visit, string? Error, ImmutableSortedDictionary<string, JsonElement> Output) : Command;
 
+/// <summary>Nobody is there to be told why it cannot go on: it fails.</summary>
+internal sealed record GiveUp(string Error) : Command;
+
 /// <summary>Stop.</summary>
 internal sealed record Cancel(string Reason) : Command;
 

@@ -44,6 +44,9 @@ internal static class WorkflowEngine
             case FailActivity failed when Pending(instance, failed.Number) is { } activity && activity.Attempt == failed.Attempt:
                 Fail(run, activity, failed.Error);
                 break;
+            case GiveUp given when instance.IsRunning:
+                run.Add(new Failed(given.Error));
+                break;
             case Cancel cancel:
                 RequireRunning(instance);
                 run.Add(new Cancelled(cancel.Reason));

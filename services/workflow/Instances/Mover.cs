@@ -4,12 +4,13 @@ using FactoryFlow.Platform.Errors;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.Tasks;
+using FactoryFlow.Workflow.Timers;
 
 namespace FactoryFlow.Workflow.Instances;
 
 /// <summary>
 /// Moves instances, whoever asks for it: one transaction in which the instance is locked, decided on, and written with its history, its tasks,
-/// its facts and the audit entry. A dry run is the same without any of the writing.
+/// its timers, its facts and the audit entry. A dry run is the same without any of the writing.
 /// </summary>
 internal sealed class Mover(DefinitionCache definitions)
 {
@@ -44,6 +45,7 @@ internal sealed class Mover(DefinitionCache definitions)
         var facts = new InstanceFacts(tx, step.After, step.Actor);
         foreach (var fact in step.Decision.Events.SelectMany(facts.Of)) tx.Publish(fact);
         TaskFollower.Follow(tx, step);
+        TimerFollower.Follow(tx, step);
         tx.Audit(action, "workflow_instance", step.After.Id, Changes.Between(step.Before?.ToMessage(), step.After.ToMessage()));
     }
 }

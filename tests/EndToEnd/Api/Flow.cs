@@ -9,7 +9,8 @@ namespace FactoryFlow.EndToEnd.Tests.Api;
 /// <param name="Waiting">One that waits for a signal.</param>
 /// <param name="Task">A task that the administrator has.</param>
 /// <param name="OpenTask">One that nobody has.</param>
-internal sealed record Flow(string Name, string Active, string Draft, string Archivable, string Instance, string Waiting, string Task, string OpenTask)
+/// <param name="Late">An instance that stays where it is for too long.</param>
+internal sealed record Flow(string Name, string Active, string Draft, string Archivable, string Instance, string Waiting, string Task, string OpenTask, string Late)
 {
     public const string Yaml = """
         context: { done: boolean }
@@ -17,11 +18,14 @@ internal sealed record Flow(string Name, string Active, string Draft, string Arc
           - { id: resting, type: start }
           - { id: waiting, type: waitForSignal, signal: go }
           - { id: checking, type: manual, assignTo: { role: admin }, form: { done: { type: boolean, required: true } }, due: P2D }
+          - { id: loitering, type: manual, sla: { duration: PT1S, escalations: [{ after: P1D, notify: { role: admin } }] } }
           - { id: over, type: end }
         transitions:
           - { id: again, from: resting, to: resting }
           - { id: check, from: resting, to: checking }
           - { id: checked, from: checking, to: resting }
+          - { id: loiter, from: resting, to: loitering }
+          - { id: hurry, from: loitering, to: resting }
           - { id: wait, from: resting, to: waiting }
           - { id: finish, from: waiting, to: over, conditions: { field: done, operator: eq, value: true } }
           - { id: waitOn, from: waiting, to: waiting }
@@ -36,7 +40,10 @@ internal sealed record Flow(string Name, string Active, string Draft, string Arc
         (await factory.Admin.Post($"/api/v1/workflows/instances/{waiting}/transitions", new { transition = "wait" })).Expect(200);
         var (task, openTask) = (await Check(), await Check());
         (await factory.Admin.Post($"/api/v1/tasks/{task}:claim")).Expect(200);
-        return new Flow(name, active, draft, archivable, instance, waiting, task, openTask);
+        var late = await Start();
+        (await factory.Admin.Post($"/api/v1/workflows/instances/{late}/transitions", new { transition = "loiter" })).Expect(200);
+        await Eventually.Sees(() => factory.Admin.Get($"/api/v1/workflows/sla-violations?instanceId={late}"), reply => reply.Items("violations").Count == 1);
+        return new Flow(name, active, draft, archivable, instance, waiting, task, openTask, late);
 
         async Task<string> Define(string called) => (await factory.Admin.Post("/api/v1/workflows/definitions", new { name = called, yaml = Yaml })).Expect(201).Text("id");
         async Task<string> Check()

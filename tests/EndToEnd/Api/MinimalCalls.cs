@@ -106,6 +106,7 @@ internal static class MinimalCalls
         ["InstanceService.ListHistory"] = g => new { instanceId = g.Flow.Instance, pageSize = 2 },
         ["InstanceService.SignalInstance"] = g => new { instanceId = g.Flow.Waiting, name = "go", validateOnly = false },
         ["InstanceService.CancelInstance"] = g => new { instanceId = g.Flow.Waiting, reason = "Enough.", validateOnly = false },
+        ["SlaService.ListSlaViolations"] = g => new { pageSize = 2, definitionId = g.Flow.Active, instanceId = g.Flow.Late, state = "loitering", isOpen = true },
         ["TaskService.ListTasks"] = g => new { pageSize = 2, status = "OPEN", mine = false, assigneeId = g.Owner, role = "admin", instanceId = g.Flow.Instance, state = "checking", dueBefore = "2100-01-01T00:00:00Z" },
         ["TaskService.GetTask"] = g => new { taskId = g.Flow.Task },
         ["TaskService.ClaimTask"] = g => new { taskId = g.Flow.OpenTask },

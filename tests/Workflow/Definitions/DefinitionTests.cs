@@ -61,9 +61,15 @@ public sealed class DefinitionTests
     [InlineData("context: { x: text }\nstates: [{ id: a, type: start }, { id: b, type: manual, form: { y: text } }, { id: z, type: end }]\n" + Ways, "line 2, column 68", "\"y\" is not declared in the context")]
     [InlineData("context: { x: text }\nstates: [{ id: a, type: start }, { id: b, type: manual, form: { x: number } }, { id: z, type: end }]\n" + Ways, "line 2, column 68", "\"x\" is of another type in the context")]
     [InlineData(States + Ways + "triggers: [{ event: x }]", "line 3, column 11", "not supported yet (E38)")]
-    [InlineData("states: [{ id: a, type: start, sla: { duration: 5 } }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 37", "not supported yet (D26)")]
+    [InlineData("states: [{ id: a, type: start, sla: { duration: 5 } }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 49", "is a number; it must be a text")]
+    [InlineData("states: [{ id: a, type: start, sla: {} }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 37", "\"duration\" is missing")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: manual }, { id: z, type: end, sla: { duration: PT1H } }]\n" + Ways, "line 1, column 84", "nothing stays there")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: manual, sla: { duration: PT1H, escalations: [{ after: PT1H }] } }, { id: z, type: end }]\n" + Ways, "line 1, column 94", "does nothing")]
+    [InlineData("states: [{ id: a, type: start, sla: { duration: PT1H, escalations: [{ reassign: { role: x } }] } }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 81", "only a manual state has a task")]
+    [InlineData("states: [{ id: a, type: start, sla: { duration: PT1H, escalations: [{ after: PT2H, notify: { role: x } }, { notify: { role: x } }] } }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 107", "put them in the order of time")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: waitForTimer }, { id: z, type: end }]\n" + Ways, "line 1, column 34", "\"duration\" is missing")]
     [InlineData(States + "transitions: [{ from: a, to: b, actions: [{ type: SEND_EMAIL }] }, { from: b, to: z }]", "line 2, column 42", "not supported yet (E37)")]
-    [InlineData("states: [{ id: a, type: start }, { id: b, type: waitForTimer, duration: PT1H }, { id: z, type: end }]\n" + Ways, "line 1, column 34", "not supported yet (E36)")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: subWorkflow, workflow: x }, { id: z, type: end }]\n" + Ways, "line 1, column 34", "not supported yet (E36)")]
     public void Each_fault_is_told_with_its_place(string yaml, string place, string message) =>
         Faults(yaml).ShouldContain(f => f.Place.ToString() == place && f.Message.Contains(message, StringComparison.Ordinal), string.Join('\n', Faults(yaml)));
 

@@ -2,11 +2,15 @@ using FactoryFlow.Events;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Messages;
 using FactoryFlow.Testing;
+using FactoryFlow.Workflow.Slas;
+using FactoryFlow.Workflow.Timers;
 using FactoryFlow.Workflow.V1;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging.Abstractions;
 using DefinitionService = FactoryFlow.Workflow.Definitions.DefinitionService;
 using InstanceService = FactoryFlow.Workflow.Instances.InstanceService;
 using Mover = FactoryFlow.Workflow.Instances.Mover;
+using SlaService = FactoryFlow.Workflow.Slas.SlaService;
 using TaskService = FactoryFlow.Workflow.Tasks.TaskService;
 
 namespace FactoryFlow.Workflow.Tests.Support;
@@ -23,6 +27,11 @@ internal sealed class Desk(World world)
     public InstanceService Instances => new(world.Db, world.Cache, new Mover(world.Cache));
 
     public TaskService Tasks => new(world.Db, world.Cache, new Mover(world.Cache));
+
+    public SlaService Slas => new(world.Db);
+
+    /// <summary>One of the processes that fire timers.</summary>
+    public FireOnDue Clockwork => new(world.Db, new Firing(new Mover(world.Cache), new Escalating(world.Cache)), TimeProvider.System, NullLogger<FireOnDue>.Instance);
 
     public TestCall Call(string role = "worker", string? key = null, params string[] permissions) =>
         TestCall.By(Some.Person(role, role == "worker" ? Tenant : null, permissions) with { TenantId = Tenant }, key);
@@ -65,6 +74,20 @@ internal sealed class Desk(World world)
         change?.Invoke(request);
         return (await Tasks.ListTasks(request, by).InTime()).Tasks;
     }
+
+    /// <summary>As if so much time had passed since this tenant's timers were started.</summary>
+    public Task Pass(TimeSpan time) => world.Look("update timers set due_time = due_time - $2 where tenant_id = $1 returning 1", Tenant, time);
+
+    /// <summary>Fires everything that is due, as a process does once a second.</summary>
+    public async Task Fire()
+    {
+        while (await Clockwork.FireSome(Limit.Soon()) > 0)
+        {
+        }
+    }
+
+    /// <summary>How many timers of this tenant's wait.</summary>
+    public async Task<int> Timers() => (await world.Look("select instance_id::text from timers where tenant_id = $1", Tenant)).Count;
 
     public static async Task<Refusal> Refused(Func<Task> call) => await Should.ThrowAsync<Refusal>(call);
 }

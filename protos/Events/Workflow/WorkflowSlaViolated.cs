@@ -1,0 +1,39 @@
+namespace FactoryFlow.Events.Workflow;
+
+/// <summary>An instance stays in a state for longer than its definition allows.</summary>
+[Announcement]
+public sealed record WorkflowSlaViolated : IFact
+{
+    /// <inheritdoc />
+    public required Guid EventId { get; init; }
+
+    /// <inheritdoc />
+    public required Guid TenantId { get; init; }
+
+    /// <inheritdoc />
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>The violation, as lists show it.</summary>
+    public required Guid ViolationId { get; init; }
+
+    /// <summary>The instance.</summary>
+    public required Guid InstanceId { get; init; }
+
+    /// <summary>Its definition.</summary>
+    public required Guid DefinitionId { get; init; }
+
+    /// <summary>What the definition is called.</summary>
+    public required string DefinitionName { get; init; }
+
+    /// <summary>The version that the instance runs on.</summary>
+    public required int DefinitionVersion { get; init; }
+
+    /// <summary>What the tenant knows the instance by; empty when by nothing.</summary>
+    public required string BusinessKey { get; init; }
+
+    /// <summary>Where it stays.</summary>
+    public required string State { get; init; }
+
+    /// <summary>When it should have gone on.</summary>
+    public required DateTimeOffset DueTime { get; init; }
+}

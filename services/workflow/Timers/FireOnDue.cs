@@ -1,0 +1,52 @@
+using FactoryFlow.Platform.Data;
+
+namespace FactoryFlow.Workflow.Timers;
+
+/// <summary>
+/// Fires what is due, in the order in which it became due. Any number of processes share the work: each takes some timers for itself for a
+/// minute, and what a process that died had taken is taken again then.
+/// </summary>
+internal sealed class FireOnDue(TenantDb db, Firing firing, TimeProvider clock, ILogger<FireOnDue> log) : BackgroundService
+{
+    private const int TimersAtOnce = 200, SideBySide = 4;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Fires the next timers that are due.</summary>
+    /// <returns>How many were taken.</returns>
+    public async Task<int> FireSome(CancellationToken ct)
+    {
+        var due = await db.Through(Door.Timers, tx => TimerStore.TakeDue(tx, TimersAtOnce), ct);
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct }, async (timer, _) =>
+        {
+            try
+            {
+                await db.As(timer.TenantId, tx => firing.Fire(tx, timer), ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                // What cannot be fired must not hold up the others.
+                log.LogError(e, "A timer of workflow instance {Instance} of tenant {Tenant} could not be fired; trying again in a minute", timer.InstanceId, timer.TenantId);
+            }
+        });
+        return due.Count;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            try
+            {
+                while (await FireSome(stoppingToken) > 0)
+                {
+                }
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogWarning(e, "Timers could not be taken; trying again in {Interval}", Interval);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}

@@ -1,0 +1,14 @@
+namespace FactoryFlow.Workflow.Timers;
+
+/// <summary>Something that is to happen to an instance by itself.</summary>
+/// <param name="TenantId">Whose instance.</param>
+/// <param name="InstanceId">Which.</param>
+/// <param name="Visit">For as long as it stays where this move led it; afterwards the timer means nothing.</param>
+/// <param name="Purpose"><see cref="Wait" /> or <see cref="Sla" />.</param>
+/// <param name="Step">Of an SLA: 0 is the violation, a higher number the escalation of that number.</param>
+/// <param name="Token">The token that stays there.</param>
+/// <param name="DueTime">When.</param>
+internal sealed record TimerRow(Guid TenantId, Guid InstanceId, int Visit, string Purpose, int Step, int Token, DateTimeOffset DueTime)
+{
+    public const string Wait = "WAIT", Sla = "SLA";
+}

@@ -1,0 +1,39 @@
+using FactoryFlow.Platform.Data;
+
+namespace FactoryFlow.Workflow.Timers;
+
+/// <summary>The statements that write, take and end timers.</summary>
+internal static class TimerStore
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    public static void Add(TenantTx tx, TimerRow t) => tx.Write($"""
+        insert into timers (tenant_id, instance_id, visit, purpose, step, token, due_time, lease_time)
+        values ({tx.TenantId}, {t.InstanceId}, {t.Visit}, {t.Purpose}, {t.Step}, {t.Token}, {t.DueTime}, {tx.Now})
+        """);
+
+    /// <summary>Ends what was to happen during stays that are over.</summary>
+    public static void End(TenantTx tx, Guid instance, int[] visits) => tx.Write($"delete from timers where tenant_id = {tx.TenantId} and instance_id = {instance} and visit = any({visits})");
+
+    /// <summary>Takes the timers of any tenant that are due, those that are due longest first. No other process takes them until the lease is over.</summary>
+    public static async Task<IReadOnlyList<TimerRow>> TakeDue(TenantTx tx, int most)
+    {
+        var taken = await tx.All<TimerRow>($"""
+            update timers t set lease_time = {tx.Now + Lease}
+            from (select tenant_id, instance_id, visit, purpose, step from timers where due_time <= {tx.Now} and lease_time <= {tx.Now}
+                  order by due_time limit {most} for update skip locked) due
+            where (t.tenant_id, t.instance_id, t.visit, t.purpose, t.step) = (due.tenant_id, due.instance_id, due.visit, due.purpose, due.step)
+            returning t.tenant_id, t.instance_id, t.visit, t.purpose, t.step, t.token, t.due_time
+            """);
+        return [.. taken.OrderBy(t => t.DueTime)];
+    }
+
+    /// <summary>Takes a timer out and answers whether it was still there. Whoever moves an instance locks it before its timers, and so does this.</summary>
+    public static Answer<int> AskGone(TenantTx tx, TimerRow t)
+    {
+        tx.Ask<int>($"select 1 from instances where tenant_id = {tx.TenantId} and id = {t.InstanceId} for update");
+        return tx.Ask<int>($"""
+            delete from timers where tenant_id = {tx.TenantId} and instance_id = {t.InstanceId} and visit = {t.Visit} and purpose = {t.Purpose} and step = {t.Step} returning 1
+            """);
+    }
+}

@@ -1,0 +1,139 @@
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Testing;
+using FactoryFlow.Workflow.Tests.Support;
+using FactoryFlow.Workflow.Timers;
+using FactoryFlow.Workflow.V1;
+using static FactoryFlow.Workflow.V1.Instance.Types;
+
+namespace FactoryFlow.Workflow.Tests.Timers;
+
+public sealed class TimerTests(World world)
+{
+    private const string Drying = """
+        states:
+          - { id: glued, type: start }
+          - { id: drying, type: waitForTimer, duration: PT8H }
+          - { id: dry, type: end }
+        transitions:
+          - { id: hang, from: glued, to: drying }
+          - { id: take, from: drying, to: dry }
+        """;
+
+    private readonly Desk _desk = new(world);
+
+    [Fact]
+    public async Task Who_waits_for_time_goes_on_when_it_has_passed_and_not_before()
+    {
+        var instance = await Hung(_desk);
+        (await At(_desk, instance)).ShouldBe("drying");
+        await _desk.Pass(TimeSpan.FromHours(7.99));
+        await _desk.Fire();
+        (await At(_desk, instance)).ShouldBe("drying");
+        await _desk.Pass(TimeSpan.FromHours(0.02));
+        await _desk.Fire();
+        (await _desk.Get(instance.Id)).Status.ShouldBe(Status.Completed);
+        (await _desk.History(instance)).Select(e => e.Type).ShouldBe(["STARTED", "TRANSITIONED", "TIMER_STARTED", "TIMER_FIRED", "TRANSITIONED", "COMPLETED"]);
+        (await _desk.Timers()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Many_processes_fire_the_timers_of_two_tenants_each_once()
+    {
+        var desks = new[] { _desk, new Desk(world) };
+        var instances = new List<(Desk Desk, Instance Instance)>();
+        foreach (var desk in desks)
+        {
+            var definition = await desk.Publish(Drying);
+            for (var i = 0; i < 20; i++) instances.Add((desk, await desk.Take(await desk.Start(definition), "hang")));
+            await desk.Pass(TimeSpan.FromHours(9));
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => desks[i % 2].Fire()));
+        foreach (var (desk, instance) in instances) (await desk.History(instance)).Count(e => e.Type == "TIMER_FIRED").ShouldBe(1);
+        foreach (var desk in desks) (await desk.Timers()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_a_process_took_before_it_died_is_fired_by_another_after_a_minute()
+    {
+        var instance = await Hung(_desk);
+        await _desk.Pass(TimeSpan.FromHours(9));
+        await world.Db.Through(Door.Timers, tx => TimerStore.TakeDue(tx, 1000), Limit.Soon());
+        await _desk.Fire();
+        (await At(_desk, instance)).ShouldBe("drying");
+        await world.Look("update timers set lease_time = lease_time - interval '61 seconds' where tenant_id = $1 returning 1", _desk.Tenant);
+        await _desk.Fire();
+        (await _desk.Get(instance.Id)).Status.ShouldBe(Status.Completed);
+    }
+
+    [Fact]
+    public async Task Timers_end_with_what_they_are_for()
+    {
+        var instance = await Hung(_desk);
+        (await _desk.Timers()).ShouldBe(1);
+        await _desk.Instances.CancelInstance(new() { InstanceId = instance.Id, Reason = "Torn." }, _desk.Call()).InTime();
+        (await _desk.Timers()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_timer_of_a_state_that_has_passed_does_nothing()
+    {
+        var instance = await Hung(_desk);
+        await world.Look("""
+            insert into timers select tenant_id, instance_id, visit + 1, purpose, step, token, due_time, lease_time from timers where tenant_id = $1 returning 1
+            """, _desk.Tenant);
+        await world.Look("update timers set due_time = now() - interval '1 minute' where tenant_id = $1 and visit = (select max(visit) from timers where tenant_id = $1) returning 1", _desk.Tenant);
+        await _desk.Fire();
+        ((await At(_desk, instance)), await _desk.Timers()).ShouldBe(("drying", 1));
+        (await _desk.History(instance)).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_cannot_go_on_when_its_time_has_come_fails_and_says_why()
+    {
+        var definition = await _desk.Publish("""
+            context: { out: boolean }
+            states:
+              - { id: begun, type: start }
+              - { id: wait, type: waitForTimer, duration: PT1H }
+              - { id: here, type: automatic }
+              - { id: there, type: automatic }
+              - { id: over, type: end }
+            transitions:
+              - { id: go, from: begun, to: wait }
+              - { id: on, from: wait, to: here }
+              - { id: out, from: here, to: over, conditions: { field: out, operator: eq, value: true } }
+              - { id: to, from: here, to: there }
+              - { id: fro, from: there, to: here }
+            """);
+        var instance = await _desk.Take(await _desk.Start(definition), "go");
+        await _desk.Pass(TimeSpan.FromHours(2));
+        await _desk.Fire();
+        var failed = await _desk.Get(instance.Id);
+        failed.Status.ShouldBe(Status.Failed);
+        failed.Error.ShouldContain("steps followed by themselves");
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_timers_cost_nothing_while_none_is_due_and_are_taken_in_the_order_of_time()
+    {
+        await Hung(_desk);
+        await world.Look("""
+            insert into timers select tenant_id, instance_id, visit + n, purpose, step, token, due_time + n * interval '1 second', lease_time
+            from timers, generate_series(1, 100000) n where tenant_id = $1 returning 1
+            """, _desk.Tenant);
+        var plan = string.Join('\n', await world.Look("explain (analyze, buffers) select 1 from timers where due_time <= now() and lease_time <= now() order by due_time limit 200 for update skip locked"));
+        plan.ShouldContain("timers_due");
+        int.Parse(System.Text.RegularExpressions.Regex.Match(plan, @"shared hit=(\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture).ShouldBeLessThan(50, plan);
+        await _desk.Pass(TimeSpan.FromHours(8) + TimeSpan.FromSeconds(300));
+        var taken = (await world.Db.Through(Door.Timers, tx => TimerStore.TakeDue(tx, 150), Limit.Soon())).Where(t => t.TenantId == _desk.Tenant).ToList();
+        taken.Select(t => t.DueTime).ShouldBeInOrder();
+        var first = await world.Look("select due_time::text from timers where tenant_id = $1 and lease_time <= now() order by due_time limit 1", _desk.Tenant);
+        DateTimeOffset.Parse(first[0], System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(taken[^1].DueTime);
+        await world.Look("delete from timers where tenant_id = $1 returning 1", _desk.Tenant);
+    }
+
+    private static async Task<Instance> Hung(Desk desk) => await desk.Take(await desk.Start(await desk.Publish(Drying)), "hang");
+
+    private static async Task<string> At(Desk desk, Instance instance) => (await desk.Get(instance.Id)).CurrentState;
+}
