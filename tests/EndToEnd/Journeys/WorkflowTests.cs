@@ -6,6 +6,21 @@ public sealed class WorkflowTests(WholeSystem system)
     private const string Definitions = "/api/v1/workflows/definitions", Instances = "/api/v1/workflows/instances";
 
     [Fact]
+    public async Task What_waits_for_time_goes_on_by_itself()
+    {
+        var factory = await Factory.Open(system.Running);
+        const string Yaml = """
+            states: [{ id: glued, type: start }, { id: drying, type: waitForTimer, duration: PT2S }, { id: dry, type: end }]
+            transitions: [{ id: hang, from: glued, to: drying }, { from: drying, to: dry }]
+            """;
+        var definition = (await factory.Admin.Post("/api/v1/workflows/definitions", new { name = "drying", yaml = Yaml })).Expect(201).Text("id");
+        (await factory.Admin.Post($"/api/v1/workflows/definitions/{definition}:publish")).Expect(200);
+        var instance = (await factory.Admin.Post("/api/v1/workflows/instances", new { definition = "drying" })).Expect(201).Text("id");
+        (await factory.Admin.Post($"/api/v1/workflows/instances/{instance}/transitions", new { transition = "hang" })).Expect(200).Text("currentState").ShouldBe("drying");
+        await Eventually.Sees(() => factory.Admin.Get($"/api/v1/workflows/instances/{instance}"), reply => reply.Text("status") == "COMPLETED");
+    }
+
+    [Fact]
     public async Task A_purchase_is_asked_for_by_one_and_approved_by_another()
     {
         var factory = await Factory.Open(system.Running);
