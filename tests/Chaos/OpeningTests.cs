@@ -8,7 +8,7 @@ namespace FactoryFlow.Chaos.Tests;
 /// </summary>
 public sealed class OpeningTests(Floor floor, ITestOutputHelper output)
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(4);
 
     /// <summary>Each step by the row that it writes, in its service's database.</summary>
     public static TheoryData<string, string, string, string> Steps => new()
@@ -48,7 +48,7 @@ public sealed class OpeningTests(Floor floor, ITestOutputHelper output)
         await trap.Sprung;
         await floor.System.Handle.Kill(service);
         await trap.DisposeAsync();
-        await floor.System.Handle.WaitUntilReady(service, new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
+        await floor.System.Handle.WaitUntilReady(service, new CancellationTokenSource(s_limit).Token);
         // Whatever it is told, or not.
         await Task.WhenAny(call);
         return slug;
