@@ -3,6 +3,7 @@ using FactoryFlow.Workflow;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Instances;
 using FactoryFlow.Workflow.Slas;
+using FactoryFlow.Workflow.SubWorkflows;
 using FactoryFlow.Workflow.Tasks;
 using FactoryFlow.Workflow.Timers;
 
@@ -10,7 +11,9 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddService("workflow", typeof(Reasons));
 builder.AddKeysFromIdentity();
 builder.Services.AddSingleton<DefinitionCache>();
+builder.Services.AddSingleton<Starter>();
 builder.Services.AddSingleton<Mover>();
+builder.Services.AddSingleton<Family>();
 builder.Services.AddSingleton<Escalating>();
 builder.Services.AddSingleton<Firing>();
 builder.Services.AddHostedService<FireOnDue>();

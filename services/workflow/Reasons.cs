@@ -56,6 +56,9 @@ internal static class Reasons
     public static readonly Reason SignalNotAwaited = new(
         "SIGNAL_NOT_AWAITED", StatusCode.FailedPrecondition, "The instance does not wait for a signal of this name now: `detail` names those that it waits for.");
 
+    public static readonly Reason SubWorkflowNotStarted = new(
+        "SUB_WORKFLOW_NOT_STARTED", StatusCode.FailedPrecondition, "The workflow that a state starts cannot be started: `detail` says why; publish it, or correct what it is given.");
+
     public static readonly Reason AutomaticStepsExceeded = new(
         "AUTOMATIC_STEPS_EXCEEDED", StatusCode.FailedPrecondition, "So many steps followed by themselves that the definition must go in a circle: correct its conditions.");
 }

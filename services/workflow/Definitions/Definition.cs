@@ -83,6 +83,12 @@ internal sealed record State
     /// <summary>The workflow that is started.</summary>
     public string? Workflow { get; init; }
 
+    /// <summary>What the workflow that is started knows, by its names, and the names that it has here.</summary>
+    public ImmutableSortedDictionary<string, string> Input { get; init; } = NoNames;
+
+    /// <summary>What becomes known when it is completed, by the names here, and the names that it has there.</summary>
+    public ImmutableSortedDictionary<string, string> Output { get; init; } = NoNames;
+
     /// <summary>Whom the task of a manual state is for; null where the definition says nothing.</summary>
     public Assignment? AssignTo { get; init; }
 
@@ -94,6 +100,9 @@ internal sealed record State
 
     /// <summary>How long an instance may stay; null for as long as it likes.</summary>
     public Sla? Sla { get; init; }
+
+    /// <summary>Nothing is passed.</summary>
+    public static ImmutableSortedDictionary<string, string> NoNames { get; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     public bool IsManual => Type is StateType.Start or StateType.Manual;
 

@@ -89,7 +89,7 @@ internal sealed partial class DefinitionReader
 
     private State State(Node node)
     {
-        var fields = Fields.Of(node, _faults, "id", "name", "description", "type", "signal", "duration", "workflow", "sla", "actions", "form", "assignTo", "due");
+        var fields = Fields.Of(node, _faults, "id", "name", "description", "type", "signal", "duration", "workflow", "input", "output", "sla", "actions", "form", "assignTo", "due");
         NotYet.Refuse(fields, _faults, "actions", "D14");
         var name = fields.RequiredText("type");
         var isKnown = Types.TryGetValue(name, out var type);
@@ -102,12 +102,13 @@ internal sealed partial class DefinitionReader
             Signal = Only(fields, "signal", type, StateType.WaitForSignal) ? fields.RequiredText("signal") : null,
             Wait = Only(fields, "duration", type, StateType.WaitForTimer) ? Duration(fields, "duration") : null,
             Workflow = Only(fields, "workflow", type, StateType.SubWorkflow) ? fields.RequiredText("workflow") : null,
+            Input = Only(fields, "input", type, StateType.SubWorkflow) ? Names(fields, "input", isDeclaredByKey: false) : Definitions.State.NoNames,
+            Output = Only(fields, "output", type, StateType.SubWorkflow) ? Names(fields, "output", isDeclaredByKey: true) : Definitions.State.NoNames,
             AssignTo = OfTask(fields, "assignTo", type) is { } assignment ? Assignment(assignment) : null,
             Form = OfTask(fields, "form", type) is { } form ? Form(form) : null,
             Due = OfTask(fields, "due", type) is null ? null : Duration(fields, "due"),
             Sla = Sla(fields, type),
         };
-        if (type == StateType.SubWorkflow) NotYet.Refuse(node.Place, _faults, "a sub-workflow", "E36");
         return state;
     }
 

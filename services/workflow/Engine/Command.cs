@@ -8,7 +8,11 @@ namespace FactoryFlow.Workflow.Engine;
 internal abstract record Command;
 
 /// <summary>Begin.</summary>
-internal sealed record Start(string BusinessKey, ImmutableSortedDictionary<string, JsonElement> Context) : Command;
+internal sealed record Start(string BusinessKey, ImmutableSortedDictionary<string, JsonElement> Context) : Command
+{
+    /// <summary>Whose it is where another instance starts it; null where it is the actor's.</summary>
+    public Guid? StartedBy { get; init; }
+}
 
 /// <summary>Take a way out of where it stands.</summary>
 /// <param name="Transition">Which way; empty where the state that it leads to is named.</param>

@@ -10,7 +10,8 @@ namespace FactoryFlow.Workflow.Instances;
 /// <summary>An instance as it is stored.</summary>
 internal sealed record InstanceRow(
     Guid Id, Guid DefinitionId, string DefinitionName, int DefinitionVersion, string BusinessKey, string Status, string[] States, string Context, string State,
-    int Version, Guid StartedBy, string Error, DateTimeOffset CreateTime, DateTimeOffset UpdateTime, DateTimeOffset? EndTime)
+    int Version, Guid StartedBy, string Error, DateTimeOffset CreateTime, DateTimeOffset UpdateTime, DateTimeOffset? EndTime,
+    Guid? ParentId, int? ParentVisit, int Depth)
 {
     /// <summary>The row of an instance after a decision.</summary>
     public InstanceRow After(Instance instance, DateTimeOffset now) => this with
@@ -55,6 +56,7 @@ internal sealed record InstanceRow(
         EndTime = Wire.Time(EndTime),
         Error = Error,
         Etag = Etag.Of(Version),
+        ParentId = ParentId?.ToString() ?? "",
     };
 
     // What nobody but the engine looks at.

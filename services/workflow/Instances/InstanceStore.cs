@@ -9,7 +9,7 @@ internal static class InstanceStore
     /// <summary>Asks for instances, newest first.</summary>
     public static Answer<InstanceRow> Ask(TenantTx tx, Guid[] ids) => tx.Ask<InstanceRow>($"""
         select i.id, i.definition_id, d.name as definition_name, i.definition_version, i.business_key, i.status, i.states, i.context::text, i.state::text, i.version, i.started_by, i.error,
-               i.create_time, i.update_time, i.end_time
+               i.create_time, i.update_time, i.end_time, i.parent_id, i.parent_visit, i.depth
         from instances i join definitions d on d.tenant_id = i.tenant_id and d.id = i.definition_id
         where i.tenant_id = {tx.TenantId} and i.id = any({ids}) order by i.id desc
         """);
@@ -22,7 +22,7 @@ internal static class InstanceStore
     /// <exception cref="Platform.Errors.Refusal">INSTANCE_NOT_FOUND.</exception>
     public static async Task<(InstanceRow Row, Instance Instance)> Read(TenantTx tx, Guid id, string? key = null, bool isLocked = false)
     {
-        if (isLocked) tx.Ask<int>($"select 1 from instances where tenant_id = {tx.TenantId} and id = {id} for update");
+        if (isLocked) tx.Ask<int>($"select 1 from instances where tenant_id = {tx.TenantId} and id = {id} for no key update");
         // Asked behind the lock, so that all is as whoever held it before left it.
         var row = Ask(tx, [id]);
         var taken = tx.Ask<int>($"select sequence from history where tenant_id = {tx.TenantId} and instance_id = {id} and transition_key = {key}::text");
@@ -33,9 +33,10 @@ internal static class InstanceStore
     /// <summary>Adds an instance.</summary>
     public static void Add(TenantTx tx, InstanceRow i) => tx.Write($"""
         insert into instances (tenant_id, id, definition_id, definition_version, business_key, status, states, context, state, version, started_by, error,
-            create_time, update_time, end_time)
+            create_time, update_time, end_time, parent_id, parent_visit, depth)
         values ({tx.TenantId}, {i.Id}, {i.DefinitionId}, {i.DefinitionVersion}, {i.BusinessKey}, {i.Status}, {i.States}, {new Json(i.Context)}, {new Json(i.State)},
-                {i.Version}, {i.StartedBy}, {i.Error}, {i.CreateTime}, {i.UpdateTime}, {i.EndTime})
+                {i.Version}, {i.StartedBy}, {i.Error}, {i.CreateTime}, {i.UpdateTime}, {i.EndTime},
+                {i.ParentId}::uuid, {i.ParentVisit}::int, {i.Depth})
         """);
 
     /// <summary>Writes what became of a locked instance.</summary>

@@ -31,6 +31,9 @@ internal sealed record Move(Guid InstanceId, Command Command, string Field, Immu
 /// <param name="Actor">Who did it; the nil UUID when it was nobody.</param>
 internal sealed record Step(Definition Definition, InstanceRow? Before, InstanceRow After, Instance Was, Decision Decision, Guid Actor)
 {
+    /// <summary>What it starts and waits for.</summary>
+    public ImmutableArray<Step> Children { get; init; } = [];
+
     /// <summary>Where the instance came to wait by it, and where it waits no longer.</summary>
     public Stays Stays => Stays.Of(Definition, Was, Decision.After);
 

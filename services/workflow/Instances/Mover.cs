@@ -3,6 +3,7 @@ using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Engine;
+using FactoryFlow.Workflow.SubWorkflows;
 using FactoryFlow.Workflow.Tasks;
 using FactoryFlow.Workflow.Timers;
 
@@ -10,9 +11,9 @@ namespace FactoryFlow.Workflow.Instances;
 
 /// <summary>
 /// Moves instances, whoever asks for it: one transaction in which the instance is locked, decided on, and written with its history, its tasks,
-/// its timers, its facts and the audit entry. A dry run is the same without any of the writing.
+/// its timers, what it starts, its facts and the audit entry. A dry run is the same without any of the writing.
 /// </summary>
-internal sealed class Mover(DefinitionCache definitions)
+internal sealed class Mover(DefinitionCache definitions, Starter starter)
 {
     /// <summary>Decides what becomes of an instance, which is locked unless the move is dry.</summary>
     /// <param name="tx">The transaction.</param>
@@ -32,7 +33,7 @@ internal sealed class Mover(DefinitionCache definitions)
         var after = decision.Events.IsEmpty ? before : before.After(decision.After, tx.Now);
         check.That(after.Context.Length <= Values.Longest, move.Field, "would make the context of the instance larger than 65536 characters");
         check.Done();
-        return new Step(definition, before, after, instance, decision, actor?.Subject ?? Guid.Empty);
+        return new Step(definition, before, after, instance, decision, actor?.Subject ?? Guid.Empty) { Children = await starter.Children(tx, definition, after, decision, actor) };
     }
 
     /// <summary>Writes a decision and all that follows from it; one in which nothing happened leaves no trace.</summary>
@@ -46,6 +47,8 @@ internal sealed class Mover(DefinitionCache definitions)
         foreach (var fact in step.Decision.Events.SelectMany(facts.Of)) tx.Publish(fact);
         TaskFollower.Follow(tx, step);
         TimerFollower.Follow(tx, step);
+        FamilyFollower.Follow(tx, step);
         tx.Audit(action, "workflow_instance", step.After.Id, Changes.Between(step.Before?.ToMessage(), step.After.ToMessage()));
+        foreach (var child in step.Children) Write(tx, child, "workflow_instance.started");
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class TaskService
         var task = await TaskStore.Read(tx, id, context);
         if (!isDry)
         {
-            tx.Ask<int>($"select 1 from instances where tenant_id = {tx.TenantId} and id = {task.InstanceId} for update");
+            tx.Ask<int>($"select 1 from instances where tenant_id = {tx.TenantId} and id = {task.InstanceId} for no key update");
             task = await TaskStore.Read(tx, id, context, isLocked: true);
         }
 

@@ -1,15 +1,14 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.Instances;
 using FactoryFlow.Workflow.Slas;
+using FactoryFlow.Workflow.SubWorkflows;
 
 namespace FactoryFlow.Workflow.Timers;
 
 /// <summary>What happens when a timer is due: one transaction as the timer's tenant. One that is gone, or whose stay is over, does nothing.</summary>
-internal sealed class Firing(Mover mover, Escalating escalating)
+internal sealed class Firing(Mover mover, Escalating escalating, Family family)
 {
     /// <summary>Fires a timer.</summary>
     /// <returns>Whether it was still there.</returns>
@@ -18,27 +17,41 @@ internal sealed class Firing(Mover mover, Escalating escalating)
         var gone = TimerStore.AskGone(tx, timer);
         await tx.Flush();
         if (gone.Rows.Count == 0) return false;
-        if (timer.Purpose == TimerRow.Sla) await escalating.GoOn(tx, timer);
-        else await MoveOn(tx, timer);
+        switch (timer.Purpose)
+        {
+            case TimerRow.Sla:
+                await escalating.GoOn(tx, timer);
+                break;
+            case TimerRow.Left:
+                await family.Stop(tx, timer);
+                break;
+            case TimerRow.Ended:
+                if (await family.Ending(tx, timer) is { } ending) await MoveOn(tx, timer, ending, "workflow_instance.sub_workflow_ended");
+                break;
+            default:
+                await MoveOn(tx, timer, new FireTimer(timer.Token, timer.Visit), "workflow_instance.timer_fired");
+                break;
+        }
+
         return true;
     }
 
-    private async Task MoveOn(TenantTx tx, TimerRow timer)
+    private async Task MoveOn(TenantTx tx, TimerRow timer, Command command, string action)
     {
         Step step;
         try
         {
-            step = await mover.Decide(tx, By(timer, new FireTimer(timer.Token, timer.Visit)), null);
+            step = await mover.Decide(tx, By(timer, command, action), null);
         }
         catch (Refusal refused)
         {
             // Nobody is there to be told: the instance fails visibly instead of waiting for ever.
-            step = await mover.Decide(tx, By(timer, new GiveUp(refused.Message)), null);
+            step = await mover.Decide(tx, By(timer, new GiveUp(string.Join(' ', refused.Faults.Select(f => $"{f.Field} {f.Message}.").Prepend(refused.Message))), action), null);
         }
 
-        Mover.Write(tx, step, "workflow_instance.timer_fired");
+        Mover.Write(tx, step, action);
     }
 
-    private static Move By(TimerRow timer, Command command) =>
-        new(timer.InstanceId, command, "", ImmutableSortedDictionary<string, JsonElement>.Empty) { Action = "workflow_instance.timer_fired" };
+    private static Move By(TimerRow timer, Command command, string action) =>
+        new(timer.InstanceId, command, "context", (command as EndSubWorkflow)?.Output ?? Instance.NoContext) { Action = action };
 }

@@ -12,7 +12,7 @@ internal static class TimerFollower
     public static void Follow(TenantTx tx, Step step)
     {
         var (begun, ended) = step.Stays;
-        int[] over = [.. ended.Where(t => step.Definition.State(t.State) is { Sla: not null } or { Wait: not null }).Select(t => t.Visit)];
+        int[] over = [.. ended.Where(t => step.Definition.State(t.State) is { Sla: not null } or { Wait: not null } or { Workflow: not null }).Select(t => t.Visit)];
         if (over.Length > 0) TimerStore.End(tx, step.After.Id, over);
         int[] late = [.. ended.Where(t => step.Definition.State(t.State).Sla is not null).Select(t => t.Visit)];
         if (late.Length > 0) SlaStore.End(tx, step.After.Id, late);

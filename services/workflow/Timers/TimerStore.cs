@@ -31,7 +31,7 @@ internal static class TimerStore
     /// <summary>Takes a timer out and answers whether it was still there. Whoever moves an instance locks it before its timers, and so does this.</summary>
     public static Answer<int> AskGone(TenantTx tx, TimerRow t)
     {
-        tx.Ask<int>($"select 1 from instances where tenant_id = {tx.TenantId} and id = {t.InstanceId} for update");
+        tx.Ask<int>($"select 1 from instances where tenant_id = {tx.TenantId} and id = {t.InstanceId} for no key update");
         return tx.Ask<int>($"""
             delete from timers where tenant_id = {tx.TenantId} and instance_id = {t.InstanceId} and visit = {t.Visit} and purpose = {t.Purpose} and step = {t.Step} returning 1
             """);

@@ -69,7 +69,11 @@ public sealed class DefinitionTests
     [InlineData("states: [{ id: a, type: start, sla: { duration: PT1H, escalations: [{ after: PT2H, notify: { role: x } }, { notify: { role: x } }] } }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 107", "put them in the order of time")]
     [InlineData("states: [{ id: a, type: start }, { id: b, type: waitForTimer }, { id: z, type: end }]\n" + Ways, "line 1, column 34", "\"duration\" is missing")]
     [InlineData(States + "transitions: [{ from: a, to: b, actions: [{ type: SEND_EMAIL }] }, { from: b, to: z }]", "line 2, column 42", "not supported yet (E37)")]
-    [InlineData("states: [{ id: a, type: start }, { id: b, type: subWorkflow, workflow: x }, { id: z, type: end }]\n" + Ways, "line 1, column 34", "not supported yet (E36)")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: subWorkflow }, { id: z, type: end }]\n" + Ways, "line 1, column 34", "\"workflow\" is missing")]
+    [InlineData("states: [{ id: a, type: start }, { id: b, type: subWorkflow, workflow: x, input: { y: 3 } }, { id: z, type: end }]\n" + Ways, "line 1, column 87", "it must be a name")]
+    [InlineData("context: { x: text }\nstates: [{ id: a, type: start }, { id: b, type: subWorkflow, workflow: x, input: { y: y } }, { id: z, type: end }]\n" + Ways, "line 2, column 87", "\"y\" is not declared in the context")]
+    [InlineData("context: { x: text }\nstates: [{ id: a, type: start }, { id: b, type: subWorkflow, workflow: x, output: { y: x } }, { id: z, type: end }]\n" + Ways, "line 2, column 88", "\"y\" is not declared in the context")]
+    [InlineData("states: [{ id: a, type: start, input: { x: x } }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 39", "\"input\" means nothing in a state of this type")]
     public void Each_fault_is_told_with_its_place(string yaml, string place, string message) =>
         Faults(yaml).ShouldContain(f => f.Place.ToString() == place && f.Message.Contains(message, StringComparison.Ordinal), string.Join('\n', Faults(yaml)));
 

@@ -3,6 +3,7 @@ using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Messages;
 using FactoryFlow.Testing;
 using FactoryFlow.Workflow.Slas;
+using FactoryFlow.Workflow.SubWorkflows;
 using FactoryFlow.Workflow.Timers;
 using FactoryFlow.Workflow.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -24,14 +25,18 @@ internal sealed class Desk(World world)
 
     public DefinitionService Definitions => new(world.Db);
 
-    public InstanceService Instances => new(world.Db, world.Cache, new Mover(world.Cache));
+    public InstanceService Instances => new(world.Db, world.Cache, Starter, Mover);
 
-    public TaskService Tasks => new(world.Db, world.Cache, new Mover(world.Cache));
+    public TaskService Tasks => new(world.Db, world.Cache, Mover);
 
     public SlaService Slas => new(world.Db);
 
     /// <summary>One of the processes that fire timers.</summary>
-    public FireOnDue Clockwork => new(world.Db, new Firing(new Mover(world.Cache), new Escalating(world.Cache)), TimeProvider.System, NullLogger<FireOnDue>.Instance);
+    public FireOnDue Clockwork => new(world.Db, new Firing(Mover, new Escalating(world.Cache), new Family(Mover, world.Cache)), TimeProvider.System, NullLogger<FireOnDue>.Instance);
+
+    private Starter Starter => new(world.Cache);
+
+    private Mover Mover => new(world.Cache, Starter);
 
     public TestCall Call(string role = "worker", string? key = null, params string[] permissions) =>
         TestCall.By(Some.Person(role, role == "worker" ? Tenant : null, permissions) with { TenantId = Tenant }, key);
