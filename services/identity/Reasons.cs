@@ -15,6 +15,9 @@ internal static class Reasons
     public static readonly Reason SignInRefused = new(
         "SIGN_IN_REFUSED", StatusCode.Unauthenticated, "The tenant, the address or the password is not right: check all three.");
 
+    public static readonly Reason TenantSuspended = new(
+        "TENANT_SUSPENDED", StatusCode.PermissionDenied, "The tenant is suspended or closed: ask the platform's operator. Said only to who proved who they are.");
+
     public static readonly Reason ApiKeyRefused = new(
         "API_KEY_REFUSED", StatusCode.Unauthenticated, "The API key is unknown, has expired or was revoked: use another.");
 

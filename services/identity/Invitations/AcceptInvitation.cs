@@ -1,6 +1,7 @@
 using FactoryFlow.Events.Identity;
 using FactoryFlow.Identity.Links;
 using FactoryFlow.Identity.Mail;
+using FactoryFlow.Identity.Tenants;
 using FactoryFlow.Identity.Tokens;
 using FactoryFlow.Identity.Users;
 using FactoryFlow.Identity.V1;
@@ -27,8 +28,9 @@ internal sealed partial class InvitationService
         {
             UserStore.TakeTurn(tx);
             var id = await LinkStore.Use(tx, MailKind.Invitation, link);
-            var (found, given) = (InvitationStore.Ask(tx, id), InvitationStore.AskRoles(tx, id));
+            var (found, given, status) = (InvitationStore.Ask(tx, id), InvitationStore.AskRoles(tx, id), TenantStore.AskStatus(tx));
             await tx.Flush();
+            TenantStore.RequireOpen(status);
             if (found.First?.Open(tx.Personal) is not { } before || before.StatusAt(tx.Now) is not Status.Pending) throw LinkStore.Invalid();
             var user = before.ToUser(tx.TenantId, given.Rows, tx.NewId(), tx.Now);
             await RequireHeld(tx, before, user);

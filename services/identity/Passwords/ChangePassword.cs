@@ -30,6 +30,10 @@ internal sealed partial class PasswordService
             if (await place.Match(user.PasswordHash, current) is PasswordMatch.None) throw await Fail(context, user.Id, subject);
 
             var hash = await place.Hash(password);
+            var still = UserStore.AskPassword(tx, user.Id);
+            await tx.Flush();
+            // Somebody else changed or reset it while this was compared: the one that was given is not the current one any more.
+            if (still.First != user.PasswordHash) throw Reasons.PasswordWrong.Refuse("The current password is not right.", "current_password");
             UserStore.KeepPassword(tx, user.Id, hash);
             SessionStore.ForgetFailures(tx, subject);
             SessionStore.EndAll(tx, user.Id, spared: caller.SessionId);

@@ -14,9 +14,11 @@ internal sealed class Authority
 
     internal Authority(PermissionSet token, PermissionSet stored) => (_token, _stored) = (token, stored);
 
-    /// <summary>The caller's, with what the transaction knows of them; who is no user of the tenant hands nothing on.</summary>
-    public static Authority Of(Caller caller, Grants known) =>
-        new(PermissionSet.Of(caller), known.Find(caller.Subject) is { IsActive: true } user ? user.Rights().Effective : PermissionSet.Nothing);
+    /// <summary>The caller's, with what the transaction knows of them.</summary>
+    /// <exception cref="Refusal">PERMISSION_NOT_HELD: the caller is no user of the tenant, but a program.</exception>
+    public static Authority Of(Caller caller, Grants known) => known.Find(caller.Subject) is { } user
+        ? new(PermissionSet.Of(caller), user.IsActive ? user.Rights().Effective : PermissionSet.Nothing)
+        : throw Reasons.PermissionNotHeld.Refuse("A program invites nobody, makes nobody and changes nobody's rights, with whatever key. Sign in as a person.");
 
     /// <summary>Refuses unless the caller holds everything that the set allows.</summary>
     /// <param name="set">What is handed on, or what somebody holds who is changed.</param>

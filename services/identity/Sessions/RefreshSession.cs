@@ -1,3 +1,4 @@
+using FactoryFlow.Identity.Tenants;
 using FactoryFlow.Identity.Tokens;
 using FactoryFlow.Identity.Users;
 using FactoryFlow.Identity.V1;
@@ -32,8 +33,10 @@ internal sealed partial class SessionService
 
         if (renewal is not Renewal.Granted) return null;
 
-        var grants = UserStore.AskGrants(tx, row.UserId);
+        var (grants, status) = (UserStore.AskGrants(tx, row.UserId), TenantStore.AskStatus(tx));
         await tx.Flush();
+        // The session goes on when the tenant does.
+        TenantStore.RequireOpen(status);
         if (grants.Find(row.UserId) is not { IsActive: true } user)
         {
             SessionStore.End(tx, row.SessionId);

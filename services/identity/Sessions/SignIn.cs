@@ -59,11 +59,15 @@ internal sealed partial class SessionService
         {
             // Guesses that ran beside this one may have locked the account since it was looked up.
             var failures = SessionStore.AskFailures(tx, attempt.Subject);
-            var grants = UserStore.AskGrants(tx, user.Id);
+            var password = UserStore.AskPassword(tx, user.Id);
+            var (grants, status) = (UserStore.AskGrants(tx, user.Id), TenantStore.AskStatus(tx));
             await tx.Flush();
             if (failures.First?.LockedFor(tx.Now) is { } wait) throw SignInLock.Refuse(wait);
+            // Or the password was changed or reset, which ends sessions: this one must not begin behind it.
+            if (password.First != user.PasswordHash) throw Refused();
             // Or somebody has deactivated or deleted them.
             if (grants.Find(user.Id) is not { IsActive: true } current) throw Refused();
+            TenantStore.RequireOpen(status);
 
             SessionStore.ForgetFailures(tx, attempt.Subject);
             if (rehashed is not null) UserStore.KeepPassword(tx, user.Id, rehashed);

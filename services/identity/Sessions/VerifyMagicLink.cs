@@ -1,5 +1,6 @@
 using FactoryFlow.Identity.Links;
 using FactoryFlow.Identity.Mail;
+using FactoryFlow.Identity.Tenants;
 using FactoryFlow.Identity.Users;
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Errors;
@@ -19,8 +20,9 @@ internal sealed partial class SessionService
         {
             // Failed passwords neither stop it nor are forgotten by it: it proves the address, and they may be somebody else's.
             var id = await LinkStore.Use(tx, MailKind.MagicLink, link);
-            var grants = UserStore.AskGrants(tx, id);
+            var (grants, status) = (UserStore.AskGrants(tx, id), TenantStore.AskStatus(tx));
             await tx.Flush();
+            TenantStore.RequireOpen(status);
             return Begin(tx, context, grants.Find(id) is { IsActive: true } user ? user : throw LinkStore.Invalid());
         });
     }

@@ -20,6 +20,16 @@ internal static class TenantStore
     /// <summary>Asks for the tenant's own slug; null for the platform's.</summary>
     public static Answer<string?> AskSlug(TenantTx tx) => tx.Ask<string?>($"select slug from tenants where tenant_id = {tx.TenantId} and slug is not null");
 
+    /// <summary>Asks for what tenancy last said of the tenant; null for the platform's, and for one that is being opened.</summary>
+    public static Answer<string?> AskStatus(TenantTx tx) => tx.Ask<string?>($"select state ->> 'status' from tenant_states where tenant_id = {tx.TenantId}");
+
+    /// <summary>Refuses who wants in, once they have proved who they are: nobody else learns it.</summary>
+    /// <exception cref="Refusal">TENANT_SUSPENDED.</exception>
+    public static void RequireOpen(Answer<string?> status)
+    {
+        if (status.First is not (null or "ACTIVE")) throw Reasons.TenantSuspended.Refuse($"The tenant is {status.First.ToLowerInvariant()}. Ask the platform's operator.");
+    }
+
     /// <summary>Makes the platform's own tenant known, which has no slug.</summary>
     public static void KnowPlatform(TenantTx tx) =>
         tx.Write($"insert into tenants (tenant_id, create_time) values ({tx.TenantId}, {tx.Now}) on conflict do nothing");

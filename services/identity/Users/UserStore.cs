@@ -66,6 +66,10 @@ internal static class UserStore
     public static void KeepPassword(TenantTx tx, Guid user, string passwordHash) =>
         tx.Write($"update users set password_hash = {passwordHash} where tenant_id = {tx.TenantId} and id = {user}");
 
+    /// <summary>Asks for the hash of a user's password; whoever changes it waits for this transaction, or has been waited for.</summary>
+    public static Answer<string?> AskPassword(TenantTx tx, Guid user) =>
+        tx.Ask<string?>($"select password_hash from users where tenant_id = {tx.TenantId} and id = {user} for no key update");
+
     /// <summary>
     /// Who changes what people of a tenant may do waits here for whoever does so now: what is decided about one of them depends on what
     /// others hold. Goes before the questions whose answers decide.
