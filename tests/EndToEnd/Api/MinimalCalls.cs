@@ -170,6 +170,7 @@ internal static class MinimalCalls
         ["PaymentService.ReversePayment"] = g => new { paymentId = g.Payment, reason = "Paid twice." },
         ["EntryService.CreateEntry"] = g => new { workerId = g.Worker, type = "BONUS", amount = "1.0000", description = "Agreed on", effectiveTime = "2026-01-31T08:30:00Z" },
         ["EntryService.GetEntry"] = g => new { entryId = g.Entry },
+        ["EntryService.ExplainEntry"] = g => new { entryId = g.Entry },
         ["EntryService.ReverseEntry"] = g => new { entryId = g.Entry, reason = "A mistake." },
         ["StatementService.GetWorkerStatement"] = g => new { workerId = g.Worker },
         ["StatementService.GetWorkerBalance"] = g => new { workerId = g.Worker },

@@ -48,6 +48,7 @@ internal static class LedgerRefusals
             ("before the books began", Set("effectiveTime", "1999-12-31T23:59:59Z"), 400, "INVALID_INPUT", "effectiveTime"),
             ("what has not happened yet", Set("effectiveTime", "2126-01-31T08:30:00Z"), 400, "INVALID_INPUT", "effectiveTime")),
         .. Of("EntryService.GetEntry", ("unknown entry", Set("entryId", Nobody), 404, "ENTRY_NOT_FOUND", null)),
+        .. Of("EntryService.ExplainEntry", ("unknown entry", Set("entryId", Nobody), 404, "ENTRY_NOT_FOUND", null)),
         .. Of("EntryService.ReverseEntry",
             ("unknown entry", Set("entryId", Nobody), 404, "ENTRY_NOT_FOUND", null),
             ("no reason", Remove("reason"), 400, "INVALID_INPUT", "reason")),

@@ -1,0 +1,24 @@
+namespace FactoryFlow.EndToEnd.Tests.Journeys;
+
+/// <summary>What a worker is told: why a wage is what it is, what was owed at a time, and a statement that others can check.</summary>
+public sealed class StatementTests(WholeSystem system)
+{
+    [Fact]
+    public async Task A_shared_wage_explains_itself_and_is_computed_again_as_production_did()
+    {
+        var factory = await Factory.OpenConfigured(system.Running);
+        var workers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => factory.Worker()));
+        var job = await factory.Job(await factory.Article(("Cutting", "0.7007")), 11);
+        var shares = workers.Select((worker, i) => new { workerId = worker, part = $"{i + 1}.5" });
+        (await factory.Admin.Put($"{job.Path}/steps/{job.Step("Cutting")}/assignment", new { shares, shareBasis = "HOURS" })).Expect(200);
+        await job.Start("Cutting");
+        await job.Complete("Cutting");
+        foreach (var worker in workers)
+        {
+            var entry = (await Eventually.Sees(() => factory.Statement(worker), seen => seen.Items("entries").Count == 1)).Items("entries")[0];
+            var explained = (await factory.Admin.Get($"/api/v1/ledger/entries/{entry.GetProperty("id").GetString()}:explain")).Expect(200);
+            (explained.Text("rule"), explained.Text("quantity"), explained.Text("rate.amount"), explained.Text("matches")).ShouldBe(("SHARE_OF_PIECES_TIMES_RATE", "11", "0.7007", "true"));
+            explained.Text("recomputed.amount").ShouldBe(entry.GetProperty("amount").GetProperty("amount").GetString());
+        }
+    }
+}
