@@ -90,7 +90,13 @@ internal static class LedgerRefusals
             ("too many at once", Set("pageSize", 1001), 400, "INVALID_INPUT", "pageSize"),
             ("a token of ours that is not", Set("pageToken", "x"), 400, "PAGE_TOKEN_INVALID", "pageToken")),
         .. Of("StatementService.GetWorkerStatement", ("unknown worker", Set("workerId", Nobody), 404, "WORKER_NOT_FOUND", "workerId")),
-        .. Of("StatementService.GetWorkerBalance", ("unknown worker", Set("workerId", Nobody), 404, "WORKER_NOT_FOUND", "workerId")),
+        .. Of("StatementService.GetWorkerBalance",
+            ("unknown worker", Set("workerId", Nobody), 404, "WORKER_NOT_FOUND", "workerId"),
+            ("a time before time", Set("asOf", "1969-12-31T23:59:59Z"), 400, "INVALID_INPUT", "asOf"),
+            ("a time that is none", Set("asOf", "yesterday"), 400, "INVALID_VALUE", "asOf")),
+        .. Of("StatementService.GetTrialBalance",
+            ("a time before time", Set("asOf", "1969-12-31T23:59:59Z"), 400, "INVALID_INPUT", "asOf"),
+            ("a basis that is none", Set("basis", "GUESSED"), 400, "INVALID_VALUE", "basis")),
         .. Of("StatementService.ListWorkerJobs", ("unknown worker", Set("workerId", Nobody), 404, "WORKER_NOT_FOUND", "workerId")),
     ];
 }

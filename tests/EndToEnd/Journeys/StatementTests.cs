@@ -21,4 +21,20 @@ public sealed class StatementTests(WholeSystem system)
             explained.Text("recomputed.amount").ShouldBe(entry.GetProperty("amount").GetProperty("amount").GetString());
         }
     }
+
+    [Fact]
+    public async Task What_was_owed_at_a_time_is_what_was_answered_then()
+    {
+        var factory = await Factory.OpenConfigured(system.Running);
+        var worker = await factory.Worker();
+        await factory.Earned(worker, await factory.Article(("Cutting", "1.0000")), pieces: 10);
+        var before = (await factory.BalanceBecomes(worker, 10m)).Body;
+        var then = Uri.EscapeDataString((await factory.Statement(worker)).Text("entries.0.bookedTime"));
+        (await factory.Pay(worker, "25")).Expect(201);
+        (await factory.Admin.Get($"/api/v1/ledger/workers/{worker}/balance?asOf={then}")).Expect(200).Body.ShouldBe(before);
+        (await factory.Balance(worker)).Text("advance.amount").ShouldBe("15.0000");
+        (await factory.Admin.Get($"/api/v1/ledger/workers/{worker}/balance?asOf=2020-01-01T00:00:00Z")).Expect(200).Text("balance.amount").ShouldBe("0.0000");
+        var accounts = (await factory.Admin.Get($"/api/v1/ledger/trial-balance?asOf={then}")).Expect(200).Items("accounts");
+        accounts.Select(a => $"{a.GetProperty("account").GetString()} {a.GetProperty("total").GetProperty("amount").GetString()}").ShouldBe(["WAGES_EXPENSE -10.0000", "WORKER_PAYABLE 10.0000"]);
+    }
 }
