@@ -9,10 +9,11 @@ namespace FactoryFlow.Ledger.Statements;
 /// <param name="Basis">Whether that is when it happened or when it was written down.</param>
 internal readonly record struct AsOf(DateTimeOffset Time, Basis Basis)
 {
+    /// <summary>After everything that is ever booked.</summary>
+    public static readonly DateTimeOffset Latest = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
     // Clocks of several instances differ by less.
     private static readonly TimeSpan Drift = TimeSpan.FromMinutes(1);
-
-    private static readonly DateTimeOffset Latest = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The first instant that does not count any more; the database keeps whole microseconds.</summary>
     public DateTimeOffset End => Time.AddTicks(TimeSpan.TicksPerMicrosecond);

@@ -31,6 +31,25 @@ internal static class StatementStore
         from worker_accounts a where a.tenant_id = {tx.TenantId} and a.worker_id = {workerId}
         """);
 
+    /// <summary>Asks which lines of a worker were booked in a range.</summary>
+    public static Answer<LineRange> AskLines(TenantTx tx, Guid workerId, StatementRange range) => tx.Ask<LineRange>($"""
+        select last_line_before(tenant_id, worker_id, sequence, {range.From}) as after, last_line_before(tenant_id, worker_id, sequence, {range.To}) as last
+        from worker_accounts where tenant_id = {tx.TenantId} and worker_id = {workerId}
+        """);
+
+    /// <summary>Asks for lines of a worker with their entries, newest first, before one.</summary>
+    public static Answer<StatementEntryRow> AskEntries(TenantTx tx, Guid workerId, LineRange lines, long before, int limit) => tx.Ask<StatementEntryRow>($"""
+        select e.id, e.type, l.amount, l.balance_after, l.sequence, e.effective_time, e.booked_time, e.description, e.details::text, e.period
+        from lines l join entries e on e.tenant_id = l.tenant_id and e.id = l.entry_id
+        where l.tenant_id = {tx.TenantId} and l.worker_id = {workerId} and l.sequence > {lines.After} and l.sequence <= {lines.Last} and l.sequence < {before}
+        order by l.sequence desc limit {limit}
+        """);
+
+    /// <summary>Asks for the balance that a line of a worker left; no row where there is no such line.</summary>
+    public static Answer<decimal> AskLeft(TenantTx tx, Guid workerId, long sequence) => tx.Ask<decimal>($"""
+        select balance_after from lines where tenant_id = {tx.TenantId} and worker_id = {workerId} and sequence = {sequence}
+        """);
+
     /// <summary>What every account comes to now.</summary>
     public static Task<IReadOnlyList<AccountTotalRow>> Totals(TenantTx tx) => tx.All<AccountTotalRow>($"""
         select account, currency, sum(amount) as total from (

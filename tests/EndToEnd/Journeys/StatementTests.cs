@@ -37,4 +37,21 @@ public sealed class StatementTests(WholeSystem system)
         var accounts = (await factory.Admin.Get($"/api/v1/ledger/trial-balance?asOf={then}")).Expect(200).Items("accounts");
         accounts.Select(a => $"{a.GetProperty("account").GetString()} {a.GetProperty("total").GetProperty("amount").GetString()}").ShouldBe(["WAGES_EXPENSE -10.0000", "WORKER_PAYABLE 10.0000"]);
     }
+
+    [Fact]
+    public async Task A_statement_of_a_range_opens_and_closes_with_what_stood_and_the_whole_one_says_neither()
+    {
+        var factory = await Factory.OpenConfigured(system.Running);
+        var worker = await factory.Worker();
+        await factory.Earned(worker, await factory.Article(("Cutting", "1.0000")), pieces: 10);
+        await factory.BalanceBecomes(worker, 10m);
+        (await factory.Pay(worker, "4")).Expect(201);
+        (await factory.Pay(worker, "3")).Expect(201);
+        var whole = await factory.Statement(worker);
+        var (from, to) = (Uri.EscapeDataString(whole.Text("entries.1.bookedTime")), Uri.EscapeDataString(whole.Text("entries.0.bookedTime")));
+        var range = (await factory.Admin.Get($"/api/v1/ledger/workers/{worker}?from={from}&to={to}")).Expect(200);
+        (range.Text("openingBalance.amount"), range.Text("closingBalance.amount"), range.Items("entries").Count).ShouldBe(("10.0000", "6.0000", 1));
+        range.Items("entries")[0].GetRawText().ShouldBe(whole.Items("entries")[1].GetRawText());
+        whole.Body.ShouldNotContain("openingBalance\":{");
+    }
 }
