@@ -17,7 +17,11 @@ internal sealed partial class StatementService
         var size = check.PageSize(request.PageSize);
         var range = StatementRange.Of(check, request);
         check.Done();
-        return await db.Read(context, tx => range is null ? WholeStatement(tx, request, workerId, size, context) : StatementOf(tx, request, workerId, size, range.Value, context));
+        if (range is null) return await db.Read(context, tx => WholeStatement(tx, request, workerId, size, context));
+        var issued = await Issuing.Issue(db, context, workerId, range.Value);
+        var statement = await db.Read(context, tx => StatementOf(tx, request, workerId, size, range.Value, issued?.Issued.Lines, context));
+        statement.VerificationCode = issued?.Code ?? "";
+        return statement;
     }
 
     private async Task<WorkerStatement> WholeStatement(TenantTx tx, GetWorkerStatementRequest request, Guid workerId, int size, ServerCallContext context)
@@ -29,14 +33,14 @@ internal sealed partial class StatementService
         return Page(account, entries.Rows, size, PageToken.After);
     }
 
-    private async Task<WorkerStatement> StatementOf(TenantTx tx, GetWorkerStatementRequest request, Guid workerId, int size, StatementRange range, ServerCallContext context)
+    private async Task<WorkerStatement> StatementOf(TenantTx tx, GetWorkerStatementRequest request, Guid workerId, int size, StatementRange range, LineRange? issued, ServerCallContext context)
     {
         var token = LineRange.Of(request.PageToken);
         var accounts = AccountStore.Ask(tx, workerId);
         var found = StatementStore.AskLines(tx, workerId, range);
         await tx.Flush();
         var account = accounts.First ?? await workers.EmptyAccount(tx, workerId, context.CancellationToken);
-        var lines = token?.Lines ?? found.First ?? new LineRange(0, 0);
+        var lines = issued ?? token?.Lines ?? found.First ?? new LineRange(0, 0);
         var entries = StatementStore.AskEntries(tx, workerId, lines, token?.Before ?? long.MaxValue, size + 1);
         var opening = StatementStore.AskLeft(tx, workerId, lines.After);
         var closing = StatementStore.AskLeft(tx, workerId, lines.Last);

@@ -173,6 +173,7 @@ internal static class MinimalCalls
         ["EntryService.ExplainEntry"] = g => new { entryId = g.Entry },
         ["EntryService.ReverseEntry"] = g => new { entryId = g.Entry, reason = "A mistake." },
         ["StatementService.GetWorkerStatement"] = g => new { workerId = g.Worker, pageSize = 2, from = "2026-01-31T08:30:00Z", to = "2126-01-31T08:30:00Z" },
+        ["StatementService.VerifyStatement"] = g => new { code = g.VerificationCode },
         ["StatementService.GetWorkerBalance"] = g => new { workerId = g.Worker, asOf = "2126-01-31T08:30:00Z", basis = "EFFECTIVE" },
         ["StatementService.ListWorkerJobs"] = g => new { workerId = g.Worker },
         ["StatementService.GetTrialBalance"] = _ => new { asOf = "2126-01-31T08:30:00Z", basis = "BOOKED" },

@@ -1,3 +1,5 @@
+using Dapper;
+
 namespace FactoryFlow.EndToEnd.Tests.Journeys;
 
 /// <summary>What a worker is told: why a wage is what it is, what was owed at a time, and a statement that others can check.</summary>
@@ -53,5 +55,26 @@ public sealed class StatementTests(WholeSystem system)
         (range.Text("openingBalance.amount"), range.Text("closingBalance.amount"), range.Items("entries").Count).ShouldBe(("10.0000", "6.0000", 1));
         range.Items("entries")[0].GetRawText().ShouldBe(whole.Items("entries")[1].GetRawText());
         whole.Body.ShouldNotContain("openingBalance\":{");
+    }
+
+    [Fact]
+    public async Task A_statement_is_verified_by_somebody_who_has_nothing_but_its_code_until_a_line_is_changed()
+    {
+        var factory = await Factory.OpenConfigured(system.Running);
+        var (worker, other) = (await factory.Worker(), await factory.Worker());
+        var article = await factory.Article(("Cutting", "1.0000"));
+        foreach (var one in new[] { worker, other }) await factory.Earned(one, article, pieces: 10);
+        foreach (var one in new[] { worker, other }) await factory.BalanceBecomes(one, 10m);
+        (await factory.Pay(worker, "4")).Expect(201);
+        var statement = (await factory.Admin.Get($"/api/v1/ledger/workers/{worker}?from=2026-01-01T00:00:00Z&to={Uri.EscapeDataString(DateTimeOffset.UtcNow.ToString("O"))}")).Expect(200);
+        var verified = await Verify();
+        (verified.Text("status"), verified.Text("credits.amount"), verified.Text("debits.amount"), verified.Text("closingBalance.amount")).ShouldBe(("MATCHES", "10.0000", "4.0000", "6.0000"));
+        verified.Body.ShouldNotContain(other);
+        verified.Body.ShouldNotContain(factory.TenantId);
+        await using var connection = await system.Running.OpenAsAdministrator("ledger");
+        await connection.ExecuteAsync("set session_replication_role = replica; update lines set amount = 3 where tenant_id = @tenant and amount = 4; update lines set amount = -3 where tenant_id = @tenant and amount = -4", new { tenant = Guid.Parse(factory.TenantId) });
+        (await Verify()).Text("status").ShouldBe("NO_LONGER_MATCHES");
+
+        async Task<Reply> Verify() => (await system.Running.Anybody.Get($"/api/v1/ledger/verify/{statement.Text("verificationCode")}")).Expect(200);
     }
 }
