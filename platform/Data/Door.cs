@@ -28,4 +28,7 @@ public sealed record Door
 
     /// <summary>Sagas and timers: takes what is due in any tenant.</summary>
     public static readonly Door Timers = new("timers");
+
+    /// <summary>Verification: finds what somebody was given a code for, by the code's hash, before there is a caller.</summary>
+    public static readonly Door Verification = new("verification");
 }

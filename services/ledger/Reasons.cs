@@ -25,6 +25,8 @@ internal static class Reasons
 
     public static readonly Reason EntryNotFound = new("ENTRY_NOT_FOUND", StatusCode.NotFound, "There is no such entry, or it has no line of the worker.");
 
+    public static readonly Reason StatementNotFound = new("STATEMENT_NOT_FOUND", StatusCode.NotFound, "No statement was issued with this code: check that all of it was copied.");
+
     public static readonly Reason DisputeNotFound = new("DISPUTE_NOT_FOUND", StatusCode.NotFound, "There is no such dispute.");
 
     public static readonly Reason RateCorrectionNotFound = new("RATE_CORRECTION_NOT_FOUND", StatusCode.NotFound, "There is no such correction.");

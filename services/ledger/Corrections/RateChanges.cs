@@ -1,5 +1,6 @@
 using FactoryFlow.Ledger.Entries;
 using FactoryFlow.Ledger.V1;
+using FactoryFlow.Ledger.Wages;
 using FactoryFlow.Platform.Errors;
 
 namespace FactoryFlow.Ledger.Corrections;
@@ -46,30 +47,13 @@ internal sealed record RateChanges(IReadOnlyDictionary<(Guid Article, string Ste
         var details = EntryStore.ReadDetails(wage.Details);
         if (wage.IsReversed || details is not { ArticleId: { } article, StepName: { } step, Quantity: { } quantity }) return null;
         if (RateOf(article, step, wage.EffectiveTime) is not { } rate) return null;
-        var corrected = details.Shares is { } shares ? ShareOf(shares, wage.WorkerId, rate * quantity) : rate * quantity;
+        var corrected = Share.Of(details.Shares, wage.WorkerId, rate * quantity)!.Value.Amount;
         return corrected == wage.Standing ? null : new PlannedLine(wage.EntryId, wage.WorkerId, wage.Currency, wage.Standing, corrected, rate);
     }
 
     // Null where nothing says what it shall have been: no change is about it, or no rate was in force.
     private decimal? RateOf(Guid article, string step, DateTimeOffset workTime) =>
         Rates.TryGetValue((article, step), out var said) ? said ?? Histories[(article, step)].Where(r => r.From <= workTime).MaxBy(r => r.From)?.Amount : null;
-
-    /// <summary>
-    /// A worker's share of a wage, as production computes it: each share is rounded down to four decimals, and what is left over goes,
-    /// 0.0001 each, to those who lost most; of equals, to whoever stands first.
-    /// </summary>
-    public static decimal ShareOf(IReadOnlyList<SharePart> shares, Guid workerId, decimal wage)
-    {
-        const int Units = 10_000;
-        var units = (Int128)(wage * Units);
-        var parts = shares.Select(s => (Int128)(s.Part * Units)).ToList();
-        var whole = parts.Aggregate(Int128.Zero, (sum, part) => sum + part);
-        var floors = parts.ConvertAll(part => units * part / whole);
-        var left = (int)(units - floors.Aggregate(Int128.Zero, (sum, floor) => sum + floor));
-        var luckier = Enumerable.Range(0, parts.Count).OrderByDescending(i => units * parts[i] % whole).Take(left).ToHashSet();
-        var mine = Enumerable.Range(0, parts.Count).First(i => shares[i].WorkerId == workerId);
-        return ((decimal)floors[mine] + (luckier.Contains(mine) ? 1 : 0)) / Units;
-    }
 }
 
 /// <summary>What a piece pays from some time on.</summary>

@@ -1,18 +1,26 @@
 using FactoryFlow.Ledger.V1;
+using FactoryFlow.Platform.Errors;
 using Grpc.Core;
+using Basis = FactoryFlow.Ledger.V1.GetWorkerBalanceRequest.Types.Basis;
 
 namespace FactoryFlow.Ledger.Statements;
 
 internal sealed partial class StatementService
 {
-    public override Task<TrialBalance> GetTrialBalance(GetTrialBalanceRequest request, ServerCallContext context) =>
-        db.Read(context, async tx =>
+    public override Task<TrialBalance> GetTrialBalance(GetTrialBalanceRequest request, ServerCallContext context)
+    {
+        var check = new Check();
+        var asOf = AsOf.Of(check, request.AsOf, request.Basis);
+        check.Done();
+        return db.Read(context, async tx =>
         {
-            var rows = await tx.All<AccountTotalRow>($"""
-                select account, currency, sum(amount) as total from lines where tenant_id = {tx.TenantId} group by account, currency order by currency, account
-                """);
-            var balance = new TrialBalance();
-            balance.Accounts.AddRange(rows.Select(r => r.ToMessage()));
-            return balance;
+            var rows = await (asOf switch
+            {
+                null => StatementStore.Totals(tx),
+                { Basis: Basis.Effective } then => StatementStore.EffectiveTotals(tx, then),
+                { } then => StatementStore.BookedTotals(tx, then),
+            });
+            return new TrialBalance { Accounts = { rows.Select(r => r.ToMessage()) } };
         });
+    }
 }

@@ -8,32 +8,54 @@ namespace FactoryFlow.Ledger.Statements;
 
 internal sealed partial class StatementService
 {
+    private static readonly LineRange AllLines = new(0, long.MaxValue);
+
     public override async Task<WorkerStatement> GetWorkerStatement(GetWorkerStatementRequest request, ServerCallContext context)
     {
         var check = new Check();
         var workerId = check.Id("worker_id", request.WorkerId);
         var size = check.PageSize(request.PageSize);
+        var range = StatementRange.Of(check, request);
         check.Done();
-        var before = PageToken.Number(request.PageToken) ?? long.MaxValue;
-        var (account, rows) = await db.Read(context, async tx =>
-        {
-            var accounts = AccountStore.Ask(tx, workerId);
-            var entries = tx.Ask<StatementEntryRow>($"""
-                select e.id, e.type, l.amount, l.balance_after, l.sequence, e.effective_time, e.booked_time, e.description, e.details::text, e.period
-                from lines l join entries e on e.tenant_id = l.tenant_id and e.id = l.entry_id
-                where l.tenant_id = {tx.TenantId} and l.worker_id = {workerId} and l.sequence < {before}
-                order by l.sequence desc limit {size + 1}
-                """);
-            await tx.Flush();
-            return (accounts.First ?? await workers.EmptyAccount(tx, workerId, context.CancellationToken), entries.Rows);
-        });
-        var statement = new WorkerStatement
-        {
-            WorkerId = workerId.ToString(),
-            Balance = Wire.Money(account.Balance, account.Currency),
-            NextPageToken = rows.Count > size ? PageToken.After(rows[size - 1].Sequence) : "",
-        };
-        statement.Entries.AddRange(rows.Take(size).Select(r => r.ToMessage(account.Currency)));
+        if (range is null) return await db.Read(context, tx => WholeStatement(tx, request, workerId, size, context));
+        var issued = await Issuing.Issue(db, context, workerId, range.Value);
+        var statement = await db.Read(context, tx => StatementOf(tx, request, workerId, size, range.Value, issued?.Issued.Lines, context));
+        statement.VerificationCode = issued?.Code ?? "";
         return statement;
     }
+
+    private async Task<WorkerStatement> WholeStatement(TenantTx tx, GetWorkerStatementRequest request, Guid workerId, int size, ServerCallContext context)
+    {
+        var accounts = AccountStore.Ask(tx, workerId);
+        var entries = StatementStore.AskEntries(tx, workerId, AllLines, PageToken.Number(request.PageToken) ?? long.MaxValue, size + 1);
+        await tx.Flush();
+        var account = accounts.First ?? await workers.EmptyAccount(tx, workerId, context.CancellationToken);
+        return Page(account, entries.Rows, size, PageToken.After);
+    }
+
+    private async Task<WorkerStatement> StatementOf(TenantTx tx, GetWorkerStatementRequest request, Guid workerId, int size, StatementRange range, LineRange? issued, ServerCallContext context)
+    {
+        var token = LineRange.Of(request.PageToken);
+        var accounts = AccountStore.Ask(tx, workerId);
+        var found = StatementStore.AskLines(tx, workerId, range);
+        await tx.Flush();
+        var account = accounts.First ?? await workers.EmptyAccount(tx, workerId, context.CancellationToken);
+        var lines = issued ?? token?.Lines ?? found.First ?? new LineRange(0, 0);
+        var entries = StatementStore.AskEntries(tx, workerId, lines, token?.Before ?? long.MaxValue, size + 1);
+        var opening = StatementStore.AskLeft(tx, workerId, lines.After);
+        var closing = StatementStore.AskLeft(tx, workerId, lines.Last);
+        await tx.Flush();
+        var statement = Page(account, entries.Rows, size, lines.TokenAfter);
+        statement.OpeningBalance = Wire.Money(opening.First, account.Currency);
+        statement.ClosingBalance = Wire.Money(closing.First, account.Currency);
+        return statement;
+    }
+
+    private static WorkerStatement Page(WorkerAccount account, IReadOnlyList<StatementEntryRow> rows, int size, Func<long, string> tokenAfter) => new()
+    {
+        WorkerId = account.WorkerId.ToString(),
+        Balance = Wire.Money(account.Balance, account.Currency),
+        NextPageToken = rows.Count > size ? tokenAfter(rows[size - 1].Sequence) : "",
+        Entries = { rows.Take(size).Select(r => r.ToMessage(account.Currency)) },
+    };
 }

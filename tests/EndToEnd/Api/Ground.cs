@@ -32,6 +32,9 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
     /// <summary>An entry of the tenant's own types.</summary>
     public required string Entry { get; init; }
 
+    /// <summary>What a statement of <see cref="Worker" /> is verified with.</summary>
+    public required string VerificationCode { get; init; }
+
     /// <summary>A rate of <see cref="Article" />.</summary>
     public required string Rate { get; init; }
 
@@ -101,6 +104,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
         return new Ground(factory, worker, article, pending, started, completed, payment)
         {
             Entry = entry,
+            VerificationCode = (await factory.Admin.Get($"/api/v1/ledger/workers/{worker}?to={DateTimeOffset.UtcNow:yyyy-MM-dd'T'HH:mm:ss'Z'}")).Expect(200).Text("verificationCode"),
             User = user,
             Corrected = corrected,
             PaymentEntry = paid.Text("entryId"),

@@ -4,6 +4,7 @@ using FactoryFlow.Ledger.Corrections;
 using FactoryFlow.Ledger.Entries;
 using FactoryFlow.Ledger.Tests.Support;
 using FactoryFlow.Ledger.V1;
+using FactoryFlow.Ledger.Wages;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Testing;
@@ -156,7 +157,7 @@ public sealed class CorrectionTests(World world)
     public void A_share_is_corrected_as_it_was_shared()
     {
         var shares = Enumerable.Range(0, 3).Select(_ => new SharePart(Guid.NewGuid(), 1m)).ToList();
-        shares.ConvertAll(s => RateChanges.ShareOf(shares, s.WorkerId, 10m)).ShouldBe([3.3334m, 3.3333m, 3.3333m]);
+        shares.ConvertAll(s => Share.Of(shares, s.WorkerId, 10m)!.Value.Amount).ShouldBe([3.3334m, 3.3333m, 3.3333m]);
     }
 
     private JobStepCompleted Step() => Some.Step(_tenant, _worker) with { ArticleId = _article };

@@ -87,6 +87,15 @@ public sealed class World : IAsyncLifetime
     /// <summary>The first column of what a statement answers to the superuser.</summary>
     internal Task<List<string>> Look(string sql, params object[] parameters) => Postgres.Look(Database, sql, parameters);
 
+    /// <summary>Changes what was booked, as only the superuser can who turns every trigger off.</summary>
+    internal async Task Plant(string sql, params object[] parameters)
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(new Npgsql.NpgsqlConnectionStringBuilder(Postgres.ConnectionString) { Database = Database.Name, Pooling = false, Options = "-c session_replication_role=replica" });
+        await using var command = source.CreateCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = parameter });
+        (await command.ExecuteNonQueryAsync(Limit.Soon())).ShouldBePositive("Nothing was changed.");
+    }
+
     /// <summary>The worker's balance; null when there is no account.</summary>
     internal async Task<string?> Balance(Guid tenant, Guid worker) =>
         (await Look("select balance || '/' || sequence from worker_accounts where tenant_id = $1 and worker_id = $2", tenant, worker)).SingleOrDefault();

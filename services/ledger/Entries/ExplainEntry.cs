@@ -1,0 +1,35 @@
+using FactoryFlow.Ledger.V1;
+using FactoryFlow.Platform.Errors;
+using Grpc.Core;
+
+namespace FactoryFlow.Ledger.Entries;
+
+internal sealed partial class EntryService
+{
+    public override Task<EntryExplanation> ExplainEntry(ExplainEntryRequest request, ServerCallContext context)
+    {
+        var check = new Check();
+        var id = check.Id("entry_id", request.EntryId);
+        check.Done();
+        return db.Read(context, async tx =>
+        {
+            var entries = EntryStore.Ask(tx, id);
+            var lines = EntryStore.AskLines(tx, id);
+            var before = tx.Ask<LineRow>($"""
+                select l.account, l.worker_id, l.currency, sum(l.amount) as amount, null::numeric as balance_after
+                from entries e join entries c on c.tenant_id = e.tenant_id and (c.id = e.corrects_entry_id or c.corrects_entry_id = e.corrects_entry_id)
+                join lines l on l.tenant_id = c.tenant_id and l.entry_id = c.id
+                where e.tenant_id = {tx.TenantId} and e.id = {id}
+                    and (select min(sequence) from lines where tenant_id = c.tenant_id and entry_id = c.id) < (select min(sequence) from lines where tenant_id = e.tenant_id and entry_id = e.id)
+                group by l.account, l.worker_id, l.currency
+                """);
+            var paid = tx.Ask<decimal>($"""
+                select p.amount from entries e join payments p on p.tenant_id = e.tenant_id and p.id = (e.details ->> 'paymentId')::uuid and p.entry_id = e.id
+                where e.tenant_id = {tx.TenantId} and e.id = {id}
+                """);
+            await tx.Flush();
+            var entry = entries.First ?? throw NotFound(id);
+            return Explanation.Of(entry, lines.Rows, before.Rows, paid.Rows.Count == 0 ? null : paid.Rows[0]).ToMessage(entry, lines.Rows);
+        });
+    }
+}
