@@ -43,18 +43,18 @@ public sealed class ResourceServiceTests : IAsyncLifetime
         await _application.DisposeAsync();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Nobody_is_answered_without_the_key()
     {
         var call = _client.GetApplicationInformationAsync(new ApplicationInformationRequest(), cancellationToken: Cancel);
         (await Should.ThrowAsync<RpcException>(() => call.ResponseAsync)).StatusCode.ShouldBe(StatusCode.Unauthenticated);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task The_application_says_its_name() =>
         (await _client.GetApplicationInformationAsync(new ApplicationInformationRequest(), Key, cancellationToken: Cancel)).ApplicationName.ShouldBe("FactoryFlow");
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_resource_is_shown_with_all_that_is_known_of_it()
     {
         var ticker = (await Snapshot()).Single(resource => resource.DisplayName == "ticker");
@@ -66,7 +66,7 @@ public sealed class ResourceServiceTests : IAsyncLifetime
         ticker.Commands.Where(command => command.State == 0).Select(command => command.Name).ShouldBe(["stop", "restart"]);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Secrets_among_the_variables_never_leave_the_app_host()
     {
         var ticker = (await Snapshot()).Single(resource => resource.DisplayName == "ticker");
@@ -75,7 +75,7 @@ public sealed class ResourceServiceTests : IAsyncLifetime
         ticker.ToString().ShouldNotContain("not for all to see");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Console_lines_come_with_their_time_and_origin()
     {
         await Eventually.Is(() => _ticker.Log.After(0).Count == 2);
@@ -86,7 +86,7 @@ public sealed class ResourceServiceTests : IAsyncLifetime
         lines[0].Text.ShouldEndWith(lines[0].IsStdErr ? " oops" : " tick");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task New_console_lines_follow()
     {
         using var call = _client.WatchResourceConsoleLogs(new WatchConsoleLogsRequest { ResourceName = _ticker.Id }, Key, cancellationToken: Cancel);
@@ -98,7 +98,7 @@ public sealed class ResourceServiceTests : IAsyncLifetime
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Commands_are_carried_out_and_their_effect_is_told_to_who_watches()
     {
         using var watch = _client.WatchResources(new WatchResourcesRequest(), Key, cancellationToken: Cancel);
@@ -112,10 +112,10 @@ public sealed class ResourceServiceTests : IAsyncLifetime
         await _ticker.Ready;
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Commands_that_do_not_exist_are_refused() => (await Command("explode")).Kind.ShouldBe(2);
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task The_stream_of_questions_stays_open_and_idle_until_the_app_host_ends()
     {
         using var call = _client.WatchInteractions(Key, cancellationToken: Cancel);

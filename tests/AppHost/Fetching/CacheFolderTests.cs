@@ -7,7 +7,7 @@ public sealed class CacheFolderTests : IDisposable
     private readonly TemporaryFolder _cache = new();
     private int _fills;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Of_two_starts_at_once_one_fetches_and_the_other_waits_for_it()
     {
         var folders = await Task.WhenAll(Get(Fill), Get(Fill), Get(Fill));
@@ -16,7 +16,7 @@ public sealed class CacheFolderTests : IDisposable
         File.Exists(Path.Combine(folders[0], "file")).ShouldBeTrue();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task What_failed_halfway_leaves_nothing_and_is_tried_again()
     {
         await Should.ThrowAsync<IOException>(() => Get(async draft =>

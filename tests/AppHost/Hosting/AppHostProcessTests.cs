@@ -79,7 +79,7 @@ public sealed class AppHostProcessTests : IDisposable
         new DataFolder(server.Folder).Delete();
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 180_000)]
     [InlineData("--dashboard-port=0")]
     [InlineData("--no-dashboard")]
     public async Task A_port_in_use_is_named_with_the_option_that_changes_it(string dashboard)
@@ -92,7 +92,7 @@ public sealed class AppHostProcessTests : IDisposable
         host.Output.ShouldContain($"Port {port} is in use by another program: choose another one with --gateway-port.");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task What_cannot_be_understood_is_answered_with_the_usage()
     {
         await using var host = HostProcess.Start(_folder.Path, ["--bogus"]);
@@ -101,7 +101,7 @@ public sealed class AppHostProcessTests : IDisposable
         host.Output.ShouldContain("Usage:");
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 180_000)]
     [InlineData("ASPNETCORE_ENVIRONMENT")]
     [InlineData("DOTNET_ENVIRONMENT")]
     public async Task Outside_Development_a_missing_administrators_password_stops_the_start(string variable)

@@ -9,7 +9,7 @@ public sealed class FactoryFlowSystemTests(FactoryFlowSystemTests.Running runnin
 
     private FactoryFlowSystem System => running.System;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Services_are_given_what_they_were_promised()
     {
         var variables = await running.Environment("identity");
@@ -26,7 +26,7 @@ public sealed class FactoryFlowSystemTests(FactoryFlowSystemTests.Running runnin
         variables.ShouldNotContainKey("OTEL_EXPORTER_OTLP_ENDPOINT");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task The_gateway_is_given_the_services_addresses_and_its_port_for_grpc()
     {
         var variables = await running.Environment("gateway");
@@ -34,7 +34,7 @@ public sealed class FactoryFlowSystemTests(FactoryFlowSystemTests.Running runnin
         variables["Gateway__GrpcUrl"].ShouldBe(System.GrpcAddress.ToString().TrimEnd('/'));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_killed_service_comes_back_on_the_same_address()
     {
         var before = System.ProcessId("identity");

@@ -5,7 +5,7 @@ namespace FactoryFlow.AppHost.Tests.Hosting;
 
 public sealed class PidFilesTests
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 180_000)]
     [InlineData("sleep 1000")]
     [InlineData("trap '' TERM; while :; do sleep 0.05; done")]
     public async Task What_an_earlier_start_left_over_is_ended(string script)
@@ -19,7 +19,7 @@ public sealed class PidFilesTests
         Directory.EnumerateFiles(folder.Path).ShouldBeEmpty();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Another_process_that_was_given_the_same_number_is_left_alone()
     {
         using var folder = new TemporaryFolder();

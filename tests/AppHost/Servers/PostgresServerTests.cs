@@ -7,7 +7,7 @@ public sealed class PostgresServerTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_temporary_server_vanishes_with_its_data()
     {
         var server = await PostgresServer.Start(cancellationToken: Cancel);
@@ -17,7 +17,7 @@ public sealed class PostgresServerTests
         await Should.ThrowAsync<NpgsqlException>(() => Sql.Scalar(server.ConnectionString, "select 1"));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 180_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task What_was_committed_is_there_after_a_stop_and_after_a_kill(bool kill)
@@ -29,7 +29,7 @@ public sealed class PostgresServerTests
         (await Sql.Scalar(server.ConnectionString, "select id from kept")).ShouldBe(7);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_second_server_on_the_same_folder_finds_the_data_again()
     {
         using var folder = new TemporaryFolder();

@@ -6,7 +6,7 @@ namespace FactoryFlow.AppHost.Tests.Servers;
 
 public sealed class ServiceDatabaseTests(ServiceDatabaseTests.Server server) : IClassFixture<ServiceDatabaseTests.Server>
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Creating_it_twice_gives_the_same_database_and_keeps_its_tables()
     {
         var first = await Create("twice");
@@ -16,7 +16,7 @@ public sealed class ServiceDatabaseTests(ServiceDatabaseTests.Server server) : I
         (await Sql.Scalar(second.OwnerConnectionString, "select id from kept")).ShouldBe(7);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task The_owner_owns_the_database_and_its_schema()
     {
         var database = await Create("owned");
@@ -24,7 +24,7 @@ public sealed class ServiceDatabaseTests(ServiceDatabaseTests.Server server) : I
         (await Sql.Scalar(database.AppConnectionString, owners)).ShouldBe("owned_owner,owned_owner");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task The_application_role_has_no_power_of_its_own()
     {
         var database = await Create("powers");
@@ -32,7 +32,7 @@ public sealed class ServiceDatabaseTests(ServiceDatabaseTests.Server server) : I
         (await Sql.Scalar(database.AppConnectionString, "select count(*) from pg_auth_members where member = current_user::regrole")).ShouldBe(0L);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 180_000)]
     [InlineData("create table mine (id int)")]
     [InlineData("create schema mine")]
     [InlineData("create temporary table mine (id int)")]
@@ -47,7 +47,7 @@ public sealed class ServiceDatabaseTests(ServiceDatabaseTests.Server server) : I
         refusal.SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task One_service_cannot_connect_to_the_database_of_another()
     {
         var (mine, other) = (await Create("mine"), await Create("other"));
@@ -55,7 +55,7 @@ public sealed class ServiceDatabaseTests(ServiceDatabaseTests.Server server) : I
         (await Should.ThrowAsync<PostgresException>(() => Sql.Scalar(trespass, "select 1"))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task An_administrator_who_may_only_create_databases_and_roles_is_enough()
     {
         await Sql.Scalar(server.Postgres.ConnectionString, "create role modest login createdb createrole password 'modest'");
@@ -64,7 +64,7 @@ public sealed class ServiceDatabaseTests(ServiceDatabaseTests.Server server) : I
         (await Sql.Scalar(database.AppConnectionString, "select current_user::text")).ShouldBe("modestly_app");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task An_administrator_who_may_not_is_refused_with_a_sentence()
     {
         await Sql.Scalar(server.Postgres.ConnectionString, "create role feeble login password 'feeble'");
