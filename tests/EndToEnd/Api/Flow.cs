@@ -43,6 +43,15 @@ internal sealed record Flow(string Name, string Active, string Draft, string Arc
         var late = await Start();
         (await factory.Admin.Post($"/api/v1/workflows/instances/{late}/transitions", new { transition = "loiter" })).Expect(200);
         await Eventually.Sees(() => factory.Admin.Get($"/api/v1/workflows/sla-violations?instanceId={late}"), reply => reply.Items("violations").Count == 1);
+        // One that waits for another one that it started.
+        var outer = (await factory.Admin.Post("/api/v1/workflows/definitions", new
+        {
+            name = factory.Next("outer"),
+            yaml = "states: [{ id: a, type: start }, { id: b, type: subWorkflow, workflow: " + name + " }, { id: z, type: end }]\ntransitions: [{ id: go, from: a, to: b }, { from: b, to: z }]",
+        })).Expect(201).Text("id");
+        (await factory.Admin.Post($"/api/v1/workflows/definitions/{outer}:publish")).Expect(200);
+        var waits = (await factory.Admin.Post("/api/v1/workflows/instances", new { definition = outer })).Expect(201).Text("id");
+        (await factory.Admin.Post($"/api/v1/workflows/instances/{waits}/transitions", new { transition = "go" })).Expect(200);
         return new Flow(name, active, draft, archivable, instance, waiting, task, openTask, late);
 
         async Task<string> Define(string called) => (await factory.Admin.Post("/api/v1/workflows/definitions", new { name = called, yaml = Yaml })).Expect(201).Text("id");
