@@ -78,7 +78,7 @@ public sealed class AsOfTests(World world, PastWorld past) : IClassFixture<PastW
         var (few, many) = (Guid.NewGuid(), Guid.NewGuid());
         await past.Credit(_tenant, few, Noon, count: 100);
         for (var i = 0; i < 20; i++) await past.Credit(_tenant, many, Noon.AddHours(i), count: 500);
-        await world.Look("analyze lines");
+        await world.Look("analyze lines, entries, worker_accounts");
         var (ofFew, ofMany) = (await PagesRead(few), await PagesRead(many));
         ofMany.ShouldBeLessThan(2 * ofFew + 20, $"{ofFew} pages of a hundred lines");
     }
