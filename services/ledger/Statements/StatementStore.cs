@@ -24,7 +24,8 @@ internal static class StatementStore
                 where tenant_id = a.tenant_id and worker_id = a.worker_id and span = 'day' and start >= {asOf.Starts.Month} and start < {asOf.Starts.Day}
                 union all
                 select amount from lines
-                where tenant_id = a.tenant_id and worker_id = a.worker_id and effective_time >= {asOf.Starts.Day} and effective_time < {asOf.End} and sequence <= a.sequence - a.sequence % {TotalStore.LinesPerFold}
+                where tenant_id = a.tenant_id and worker_id = a.worker_id and (effective_time at time zone 'UTC')::date = ({asOf.Starts.Day} at time zone 'UTC')::date
+                and effective_time < {asOf.End} and sequence <= a.sequence - a.sequence % {TotalStore.LinesPerFold}
                 union all
                 select amount from lines
                 where tenant_id = a.tenant_id and worker_id = a.worker_id and effective_time < {asOf.End} and sequence > a.sequence - a.sequence % {TotalStore.LinesPerFold}) t) as balance

@@ -168,7 +168,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
 
     private static async Task<(string Owner, string Session)> AnotherSession(Factory factory)
     {
-        var owner = (await factory.System.Anybody.Post("/api/v1/auth/login", new { tenant = factory.Slug, email = Factory.EmailOf(factory.Slug), password = Factory.Password })).Expect(200);
+        var owner = (await Client.Retry(() => factory.System.Anybody.Post("/api/v1/auth/login", new { tenant = factory.Slug, email = Factory.EmailOf(factory.Slug), password = Factory.Password }))).Expect(200);
         var sessions = (await factory.Admin.Get("/api/v1/sessions")).Expect(200).Items("sessions");
         return (owner.Text("user.id"), sessions.First(session => !session.GetProperty("isCurrent").GetBoolean()).GetProperty("id").GetString()!);
     }

@@ -53,8 +53,16 @@ internal sealed class EchoService(Observations observations) : Echo.EchoBase
     public override async Task<Note> Wait(Note request, ServerCallContext context)
     {
         observations.Saw(context);
-        await using var registration = context.CancellationToken.Register(observations.WasCancelled);
-        await Task.Delay(Timeout.Infinite, context.CancellationToken);
+        try
+        {
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            observations.WasCancelled();
+            throw;
+        }
+
         return request;
     }
 
