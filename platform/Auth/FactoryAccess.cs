@@ -32,6 +32,13 @@ public readonly record struct FactoryAccess(Guid FactoryId, FactoryLevel Level)
         return true;
     }
 
+    /// <summary>Whether these open the factory as far as this.</summary>
+    public bool IsWithin(IEnumerable<FactoryAccess> most)
+    {
+        var (factory, level) = this;
+        return most.Any(m => m.FactoryId == factory && m.Level >= level);
+    }
+
     /// <summary>The access as a token writes it.</summary>
     public override string ToString() => $"{FactoryId}:{NameOf(Level)}";
 

@@ -112,12 +112,12 @@ internal sealed class FakeIdentity : IAsyncDisposable
     public Task Publish(IFact fact) => _app.Services.GetRequiredService<IBus>().Publish(fact, fact.GetType()).WaitAsync(TimeSpan.FromSeconds(20));
 
     /// <summary>A token as identity signs it; without a tenant it is the platform administrator's.</summary>
-    public string Token(string kind = "PLATFORM", Guid? tenant = null, string permission = "*:*:*")
+    public string Token(string kind = "PLATFORM", Guid? tenant = null, string permission = "*:*:*", params string[] factories)
     {
         var now = DateTimeOffset.UtcNow;
         var claims = new Dictionary<string, object>
         {
-            ["iss"] = "factoryflow", ["aud"] = "factoryflow-api", ["kind"] = kind, ["roles"] = Array.Empty<string>(), ["perms"] = new[] { permission },
+            ["iss"] = "factoryflow", ["aud"] = "factoryflow-api", ["kind"] = kind, ["roles"] = Array.Empty<string>(), ["perms"] = permission.Split(' '), ["factories"] = factories,
             ["sub"] = tenant ?? Administrator, ["sid"] = Guid.CreateVersion7(), ["jti"] = Guid.CreateVersion7(),
             ["iat"] = now.AddMinutes(-1).ToUnixTimeSeconds(), ["nbf"] = now.AddMinutes(-1).ToUnixTimeSeconds(), ["exp"] = now.AddHours(2).ToUnixTimeSeconds(),
         };

@@ -106,7 +106,7 @@ public sealed class World : IAsyncLifetime
         $"ConnectionStrings:rabbitmq={_broker!.ConnectionString}", $"services:identity:grpc:0={Identity.Address}", setting,
         "services:production:grpc:0=http://127.0.0.1:1", "services:workflow:grpc:0=http://127.0.0.1:1", "services:ledger:grpc:0=http://127.0.0.1:1");
 
-    private static CallOptions Call(string token, string? key)
+    internal static CallOptions Call(string token, string? key)
     {
         var headers = new Metadata { { "authorization", "Bearer " + token } };
         if (key is not null) headers.Add("idempotency-key", key);

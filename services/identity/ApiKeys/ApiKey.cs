@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FactoryFlow.Identity.Permissions;
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Auth;
@@ -24,26 +23,16 @@ internal sealed record ApiKey(ApiKeyRow Row, User Owner)
     /// <summary>The last use is written down once in this time: a key that is used all day costs no write each time.</summary>
     public static readonly TimeSpan UseIsNewsAfter = TimeSpan.FromMinutes(5);
 
-    /// <summary>Who holds this opens every factory.</summary>
-    public static readonly Permission FactoryAdministration = Permission.Parse("factories:update:all");
-
     private const int MostPermissions = 50;
 
     public PermissionSet Effective => PermissionSet.Granting(Row.Permissions).Within(Owner.Rights().Effective);
 
-    public IEnumerable<FactoryAccess> Factories => Owner.Rights().Effective.Holds(FactoryAdministration)
+    public IEnumerable<FactoryAccess> Factories => Owner.Rights().Effective.Holds(Authority.EveryFactory)
         ? Row.FactoryAccess
-        : Row.FactoryAccess.Where(access => IsWithin(access, FactoriesOf(Owner)));
+        : Row.FactoryAccess.Where(access => access.IsWithin(Owner.Access));
 
     /// <summary>When a token stops counting that is made now.</summary>
     public DateTimeOffset TokenExpiry(DateTimeOffset now) => now + TokenLifetime < Row.ExpireTime ? now + TokenLifetime : Row.ExpireTime;
-
-    /// <summary>What somebody's factories are, as a token says it.</summary>
-    public static ImmutableArray<FactoryAccess> FactoriesOf(User user) =>
-        [.. user.Factories.Select(f => new FactoryAccess(f.FactoryId, System.Enum.Parse<FactoryLevel>(f.AccessLevel, ignoreCase: true)))];
-
-    /// <summary>Whether these open a factory as far as that.</summary>
-    public static bool IsWithin(FactoryAccess access, ImmutableArray<FactoryAccess> most) => most.Any(m => m.FactoryId == access.FactoryId && m.Level >= access.Level);
 
     /// <summary>What a key may do: something, at least.</summary>
     public static string[] CheckPermissions(Check check, RepeatedField<string> given)

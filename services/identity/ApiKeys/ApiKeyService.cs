@@ -19,16 +19,16 @@ internal sealed partial class ApiKeyService(TenantDb db, FactoryClient factories
     {
         var caller = context.Caller();
         var permissions = PermissionSet.Granting(key.Permissions);
-        Authority.Of(caller, known).Require(permissions, "The key");
+        var authority = Authority.Of(caller, known);
+        authority.Require(permissions, "The key");
         // The caller's denials go into its tokens along with it.
         Soundness.RequireRoom(permissions with { Denials = caller.Denials });
 
-        var owner = known.Find(caller.Subject)!;
         foreach (var access in key.FactoryAccess)
         {
-            if (ApiKey.IsWithin(access, caller.Factories) && ApiKey.IsWithin(access, ApiKey.FactoriesOf(owner))) continue;
-            if (!Authority.Of(caller, known).Holds(ApiKey.FactoryAdministration))
-                throw Reasons.PermissionNotHeld.Refuse($"You hold neither {ApiKey.FactoryAdministration} nor as much access to the factory {access.FactoryId}: a key opens no more than who makes it.", "factories");
+            if (authority.Reaches(access)) continue;
+            if (!authority.HoldsEveryFactory)
+                throw Reasons.PermissionNotHeld.Refuse($"You hold neither {Authority.EveryFactory} nor as much access to the factory {access.FactoryId}: a key opens no more than who makes it.", "factories");
             await factories.Require(access.FactoryId, context.CancellationToken, "factories");
         }
     }

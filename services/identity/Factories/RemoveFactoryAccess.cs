@@ -16,7 +16,7 @@ internal sealed partial class FactoryAccessService
         check.Done();
         return db.Write(context, request, async tx =>
         {
-            var user = await Look(tx, context, id, factory);
+            var (user, _) = await Look(tx, context, id, factory);
             var access = user.Factories.FirstOrDefault(f => f.FactoryId == factory)
                 ?? throw Reasons.FactoryAccessNotFound.Refuse($"{user.Profile.Email} has no access to a factory {factory}.");
             FactoryAccessStore.Remove(tx, id, factory);

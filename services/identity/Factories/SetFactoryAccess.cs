@@ -19,9 +19,10 @@ internal sealed partial class FactoryAccessService
         check.Done();
         return db.Write(context, request, async tx =>
         {
-            var user = await Look(tx, context, id, factory);
+            var (user, authority) = await Look(tx, context, id, factory);
             // Asked behind the lock: a factory that is deleted from here on takes this access along, since its deletion waits for the lock, too.
-            await factories.Require(factory, context.CancellationToken);
+            // Whoever decides about this one only may not ask, and has shown that it is there.
+            if (authority.HoldsEveryFactory) await factories.Require(factory, context.CancellationToken);
             var before = user.Factories.FirstOrDefault(f => f.FactoryId == factory);
             if (before is null && user.Factories.Count >= TokenFormat.MostFactories)
                 throw Reasons.FactoriesTooMany.Refuse($"{user.Profile.Email} has access to {user.Factories.Count} factories; at most {TokenFormat.MostFactories} are allowed.");

@@ -12,8 +12,15 @@ namespace FactoryFlow.Identity.Mail;
 /// <summary>Finds out who a mail is for, gives out its link and writes what it says.</summary>
 internal sealed class LetterWriter(MailSettings settings)
 {
-    /// <summary>The letter; null when there is nobody to write to.</summary>
-    public Task<Letter?> Write(TenantTx tx, MailRow mail) => mail.Kind switch
+    /// <summary>The letter; null when there is nobody to write to, or the tenant is closed: a link into it would let nobody in.</summary>
+    public async Task<Letter?> Write(TenantTx tx, MailRow mail)
+    {
+        var status = TenantStore.AskStatus(tx);
+        await tx.Flush();
+        return TenantStore.IsClosed(status) ? null : await WriteOpen(tx, mail);
+    }
+
+    private Task<Letter?> WriteOpen(TenantTx tx, MailRow mail) => mail.Kind switch
     {
         MailKind.PasswordReset or MailKind.MagicLink => WriteToUser(tx, mail),
         MailKind.Invitation => WriteToInvited(tx, mail, mail.SubjectId!.Value),

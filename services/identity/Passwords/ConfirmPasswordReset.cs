@@ -25,8 +25,9 @@ internal sealed partial class PasswordService
         return await db.As(context, link.TenantId, async tx =>
         {
             var id = await LinkStore.Use(tx, MailKind.PasswordReset, link);
-            var slug = TenantStore.AskSlug(tx);
+            var (slug, status) = (TenantStore.AskSlug(tx), TenantStore.AskStatus(tx));
             if (await UserStore.Find(tx, id) is not { IsActive: true } user) throw LinkStore.Invalid();
+            TenantStore.RequireOpen(status);
 
             UserStore.KeepPassword(tx, id, hash);
             SessionStore.ForgetFailures(tx, SignInLock.SubjectOf(slug.First ?? "", user.Email));

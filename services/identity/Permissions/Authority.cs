@@ -10,14 +10,21 @@ namespace FactoryFlow.Identity.Permissions;
 /// </summary>
 internal sealed class Authority
 {
-    private readonly PermissionSet _token, _stored;
+    /// <summary>Who holds this opens every factory, and decides about it.</summary>
+    public static readonly Permission EveryFactory = Permission.Parse("factories:update:all");
 
-    internal Authority(PermissionSet token, PermissionSet stored) => (_token, _stored) = (token, stored);
+    private readonly PermissionSet _token, _stored;
+    private readonly IReadOnlyList<FactoryAccess> _factories;
+
+    internal Authority(PermissionSet token, PermissionSet stored, IReadOnlyList<FactoryAccess> factories) => (_token, _stored, _factories) = (token, stored, factories);
+
+    /// <summary>Whether the caller decides about every factory.</summary>
+    public bool HoldsEveryFactory => _token.Holds(EveryFactory) && _stored.Holds(EveryFactory);
 
     /// <summary>The caller's, with what the transaction knows of them.</summary>
     /// <exception cref="Refusal">PERMISSION_NOT_HELD: the caller is no user of the tenant, but a program.</exception>
     public static Authority Of(Caller caller, Grants known) => known.Find(caller.Subject) is { } user
-        ? new(PermissionSet.Of(caller), user.IsActive ? user.Rights().Effective : PermissionSet.Nothing)
+        ? new(PermissionSet.Of(caller), user.IsActive ? user.Rights().Effective : PermissionSet.Nothing, user.IsActive ? [.. caller.Factories.Where(f => f.IsWithin(user.Access))] : [])
         : throw Reasons.PermissionNotHeld.Refuse("A program invites nobody, makes nobody and changes nobody's rights, with whatever key. Sign in as a person.");
 
     /// <summary>Refuses unless the caller holds everything that the set allows.</summary>
@@ -30,6 +37,17 @@ internal sealed class Authority
             throw Reasons.PermissionNotHeld.Refuse($"{whose} holds {missing}, and you do not: only who holds it may give, change or take it.");
     }
 
-    /// <summary>Whether the caller holds a permission.</summary>
-    public bool Holds(Permission permission) => _token.Holds(permission) && _stored.Holds(permission);
+    /// <summary>Refuses unless the caller may do as much in every factory as somebody who is changed.</summary>
+    /// <param name="user">Whom the caller changes.</param>
+    /// <exception cref="Refusal">PERMISSION_NOT_HELD.</exception>
+    public void RequireFactories(User user)
+    {
+        if (HoldsEveryFactory) return;
+        foreach (var access in user.Access)
+            if (!access.IsWithin(_factories))
+                throw Reasons.PermissionNotHeld.Refuse($"{user.Profile.Email} has access to the factory {access.FactoryId} ({access.Level}), and you have less: only who has it, or holds {EveryFactory}, may change them.");
+    }
+
+    /// <summary>Whether the caller may do so much in a factory.</summary>
+    public bool Reaches(FactoryAccess access) => access.IsWithin(_factories);
 }

@@ -1,3 +1,4 @@
+using FactoryFlow.Identity.Tenants;
 using FactoryFlow.Identity.Users;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
@@ -13,7 +14,8 @@ internal sealed partial class SignupService(TenantDb db, HashingQueue hashing, N
 
     private async Task RequireOpen(TenantTx tx, CancellationToken ct)
     {
-        if (!(await states.Of(tx, ct)).FeatureFlags.GetValueOrDefault(Flag)) throw Refused();
+        var state = await states.Of(tx, ct);
+        if (state.Status != TenantStore.Open || !state.FeatureFlags.GetValueOrDefault(Flag)) throw Refused();
     }
 
     // The same for a tenant that there is not.

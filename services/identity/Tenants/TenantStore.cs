@@ -7,6 +7,9 @@ namespace FactoryFlow.Identity.Tenants;
 /// <summary>What is asked and written about the tenants that sign-in knows.</summary>
 internal static class TenantStore
 {
+    /// <summary>The status of a tenant that works.</summary>
+    public const string Open = "ACTIVE";
+
     /// <summary>Finds a tenant by its slug, through the door of sign-in.</summary>
     public static Task<Guid?> Find(TenantTx tx, string slug) => tx.One<Guid?>($"select tenant_id from tenants where slug = {slug}");
 
@@ -27,8 +30,11 @@ internal static class TenantStore
     /// <exception cref="Refusal">TENANT_SUSPENDED.</exception>
     public static void RequireOpen(Answer<string?> status)
     {
-        if (status.First is not (null or "ACTIVE")) throw Reasons.TenantSuspended.Refuse($"The tenant is {status.First.ToLowerInvariant()}. Ask the platform's operator.");
+        if (IsClosed(status)) throw Reasons.TenantSuspended.Refuse($"The tenant is {status.First!.ToLowerInvariant()}. Ask the platform's operator.");
     }
+
+    /// <summary>Whether nobody is let in.</summary>
+    public static bool IsClosed(Answer<string?> status) => status.First is not (null or Open);
 
     /// <summary>Makes the platform's own tenant known, which has no slug.</summary>
     public static void KnowPlatform(TenantTx tx) =>

@@ -9,8 +9,8 @@ using FactoryFlow.Platform.Errors;
 namespace FactoryFlow.Identity.Users;
 
 /// <summary>
-/// Sees to it at the start that the platform's administrator can sign in with the configured password. Another password than
-/// the one before ends the administrator's sessions.
+/// Sees to it at the start that there is the configured administrator of the platform. The configured password is set once: the one that the
+/// administrator has chosen since stays until another is configured, which ends the administrator's sessions.
 /// </summary>
 internal sealed class PlatformAdministrator(TenantDb db, HashingQueue hashing, IConfiguration configuration, IHostEnvironment environment, ILogger<PlatformAdministrator> log)
     : IHostedService
@@ -40,8 +40,8 @@ internal sealed class PlatformAdministrator(TenantDb db, HashingQueue hashing, I
     private async Task Ensure(string email, string password, CancellationToken ct)
     {
         using var place = await hashing.Take(ct);
-        var before = await db.As(Guid.Empty, tx => UserStore.FindByEmail(tx, email), ct);
-        if (before is not null && await place.Match(before.PasswordHash, password) is PasswordMatch.Full) return;
+        var before = await db.As(Guid.Empty, tx => UserStore.FindConfigured(tx, email), ct);
+        if (before is not null && await place.Match(before, password) is PasswordMatch.Full) return;
 
         var hash = await place.Hash(password);
         await db.As(Guid.Empty, async tx =>
@@ -51,7 +51,7 @@ internal sealed class PlatformAdministrator(TenantDb db, HashingQueue hashing, I
             var (fresh, user) = UserStore.Add(tx, email, Name, Access.Types.Kind.Platform, hash);
             UserStore.GiveRole(tx, email, SystemRole.PlatformAdmin);
             await tx.Flush();
-            UserStore.KeepPassword(tx, user.First, hash);
+            UserStore.KeepConfiguredPassword(tx, user.First, hash);
             SessionStore.EndAll(tx, user.First);
             if (fresh.Rows.Count > 0) tx.Audit("user.created", "user", user.First, Masked.Added(tx.Personal, user.First, email, Name, Access.Types.Kind.Platform, SystemRole.PlatformAdmin));
             else tx.Audit("user.password_changed", "user", user.First);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FactoryFlow.Identity.Factories;
 using FactoryFlow.Identity.Permissions;
 using FactoryFlow.Identity.Personal;
@@ -23,6 +24,9 @@ internal sealed record User(Guid TenantId, ProfileRow Profile, IReadOnlyList<Use
     public long TokenVersion => Profile.TokenVersion;
 
     public bool IsActive => Profile.IsActive;
+
+    /// <summary>What their factories are, as a token says it.</summary>
+    public ImmutableArray<FactoryAccess> Access => [.. Factories.Select(f => new FactoryAccess(f.FactoryId, Enum.Parse<FactoryLevel>(f.AccessLevel, ignoreCase: true)))];
 
     /// <summary>What they may do, and where it comes from.</summary>
     public Rights Rights() => Permissions.Rights.Of(Kind, Roles.Select(r => (r.Name, r.Permissions)), Profile.Grants, Profile.Denials);

@@ -26,6 +26,7 @@ internal sealed partial class UserService(TenantDb db, HashingQueue hashing, New
         Etag.Require(etag, user.Profile.Version);
         var authority = Authority.Of(context.Caller(), known);
         authority.Require(user.Rights().Effective, user.Profile.Email);
+        authority.RequireFactories(user);
         return (user, authority);
     }
 

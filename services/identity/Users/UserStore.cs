@@ -66,6 +66,15 @@ internal static class UserStore
     public static void KeepPassword(TenantTx tx, Guid user, string passwordHash) =>
         tx.Write($"update users set password_hash = {passwordHash} where tenant_id = {tx.TenantId} and id = {user}");
 
+    /// <summary>The hash of the password that the configuration set for somebody last; null when it has set none.</summary>
+    public static Task<string?> FindConfigured(TenantTx tx, string email) => tx.One<string?>($"""
+        select coalesce(configured_password_hash, password_hash) from users where tenant_id = {tx.TenantId} and email_hash = {tx.Personal.Fingerprint(email)}
+        """);
+
+    public static void KeepConfiguredPassword(TenantTx tx, Guid user, string passwordHash) => tx.Write($"""
+        update users set password_hash = {passwordHash}, configured_password_hash = {passwordHash} where tenant_id = {tx.TenantId} and id = {user}
+        """);
+
     /// <summary>Asks for the hash of a user's password; whoever changes it waits for this transaction, or has been waited for.</summary>
     public static Answer<string?> AskPassword(TenantTx tx, Guid user) =>
         tx.Ask<string?>($"select password_hash from users where tenant_id = {tx.TenantId} and id = {user} for no key update");

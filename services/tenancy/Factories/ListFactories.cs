@@ -13,11 +13,12 @@ internal sealed partial class FactoryService
         var size = check.PageSize(request.PageSize);
         check.Done();
         var after = PageToken.Key(request.PageToken) ?? "";
+        var reach = Reach(context, ReadAll);
         return db.Read(context, async tx =>
         {
             var rows = await tx.All<FactoryRow>($"""
                 select id, code, name, name_en, name_cn, version, create_time, update_time from factories
-                where tenant_id = {tx.TenantId} and code > {after} order by code limit {size + 1}
+                where tenant_id = {tx.TenantId} and code > {after} and ({reach}::uuid[] is null or id = any({reach})) order by code limit {size + 1}
                 """);
             var response = new ListFactoriesResponse { NextPageToken = rows.Count > size ? PageToken.After(rows[size - 1].Code) : "" };
             response.Factories.AddRange(rows.Take(size).Select(r => r.ToMessage()));

@@ -1,3 +1,4 @@
+using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Tenancy.V1;
@@ -17,6 +18,7 @@ internal sealed partial class FactoryService
         var english = mask.Has("name_en") ? check.Text("name_en", request.NameEn, 0, LongestName) : null;
         var chinese = mask.Has("name_cn") ? check.Text("name_cn", request.NameCn, 0, LongestName) : null;
         check.Done();
+        RequireEditor(context, id);
         return db.Write(context, request, async tx =>
         {
             var before = await FactoryStore.Lock(tx, id) ?? throw NotFound(id);
@@ -29,5 +31,13 @@ internal sealed partial class FactoryService
             tx.Audit("factory.updated", "factory", id, Changes.Between(before.ToMessage(), after.ToMessage()));
             return after.ToMessage();
         });
+    }
+
+    private static void RequireEditor(ServerCallContext context, Guid id)
+    {
+        if (Reach(context, UpdateAll) is not { } reach) return;
+        if (!reach.Contains(id)) throw NotFound(id);
+        if (!Reach(context, UpdateAll, FactoryLevel.Editor)!.Contains(id))
+            throw CommonReasons.PermissionMissing.Refuse($"You have VIEWER access to the factory {id}: only EDITOR or ADMIN access changes it.");
     }
 }

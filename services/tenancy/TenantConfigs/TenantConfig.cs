@@ -1,3 +1,4 @@
+using FactoryFlow.Platform.Data;
 using System.Text.RegularExpressions;
 using FactoryFlow.Events.Tenancy;
 using FactoryFlow.Platform.Errors;
@@ -44,6 +45,13 @@ internal static partial class TenantConfig
     {
         if (config.StepOrder == V1.TenantConfig.Types.StepOrder.Unspecified) config.StepOrder = V1.TenantConfig.Types.StepOrder.Enforced;
         if (config.MissingRates == V1.TenantConfig.Types.MissingRates.Unspecified) config.MissingRates = V1.TenantConfig.Types.MissingRates.Warn;
+        return config;
+    }
+
+    /// <summary>The same as a version, which its etag stands for.</summary>
+    public static V1.TenantConfig At(this V1.TenantConfig config, int version)
+    {
+        (config.Version, config.Etag) = (version, Etag.Of(version));
         return config;
     }
 

@@ -8,7 +8,7 @@ internal sealed record TenantConfigRow(Guid TenantId, string Currency, int? Vers
     {
         if (this is not { Version: { } version, Body: { } body }) return null;
         var config = StoredJson.Read<V1.TenantConfig>(body);
-        (config.TenantId, config.Version, config.Currency) = (TenantId.ToString(), version, Currency);
-        return config.WithDefaults();
+        (config.TenantId, config.Currency) = (TenantId.ToString(), Currency);
+        return config.WithDefaults().At(version);
     }
 }

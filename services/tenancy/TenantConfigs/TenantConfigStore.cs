@@ -23,7 +23,7 @@ internal static class TenantConfigStore
     public static void Add(TenantTx tx, V1.TenantConfig config)
     {
         // Tenant and version are columns of their own, and the currency is the tenant's.
-        var body = new V1.TenantConfig(config) { TenantId = "", Version = 0, Currency = "" };
+        var body = new V1.TenantConfig(config) { TenantId = "", Version = 0, Etag = "", Currency = "" };
         tx.Write($"""
             insert into tenant_configs (tenant_id, version, body, create_time)
             values ({tx.TenantId}, {config.Version}, {StoredJson.Of(body)}, {tx.Now})

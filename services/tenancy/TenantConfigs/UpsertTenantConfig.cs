@@ -2,6 +2,7 @@ using FactoryFlow.Events.Tenancy;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Platform.Tenants;
 using FactoryFlow.Tenancy.V1;
 using Grpc.Core;
 
@@ -23,10 +24,14 @@ internal sealed partial class TenantConfigService
             var latest = TenantConfigStore.Ask(tx);
             await tx.Flush();
             if (locked.First is not { } found) throw NotFound(tenant);
-            TenantConfig.RequireWithin(StoredJson.Read<TenantSettings>(found.Settings).Limits, asked);
-
             var before = latest.First?.ToMessage();
-            var config = new V1.TenantConfig(asked) { TenantId = tenant.ToString(), Version = (before?.Version ?? 0) + 1, Currency = found.Currency };
+            Etag.Require(request.Etag, before?.Version ?? 0);
+            var limits = StoredJson.Read<TenantSettings>(found.Settings).Limits;
+            TenantConfig.RequireWithin(limits, asked);
+
+            var config = new V1.TenantConfig(asked) { TenantId = tenant.ToString(), Currency = found.Currency }.At((before?.Version ?? 0) + 1);
+            Limits.Announce(tx, PlanLimit.MaxJobSteps, limits.MaxJobSteps, before?.JobSteps.Count ?? 0, config.JobSteps.Count);
+            Limits.Announce(tx, PlanLimit.MaxArticleAttributes, limits.MaxArticleAttributes, before?.ArticleAttributes.Count ?? 0, config.ArticleAttributes.Count);
             TenantConfigStore.Add(tx, config);
             tx.Publish(new TenantConfigChanged
             {

@@ -75,7 +75,7 @@ public sealed class FactoryAccessTests(IdentityFixture fixture)
     {
         var owner = await _server.OpenAsOwner();
         var (mine, other) = (Factory(owner), Factory(owner));
-        var head = await owner.Hire("users:update:all", "users:read:all", "factories:read:all");
+        var head = await owner.Hire("users:update:all", "users:read:all");
         var user = await owner.Create();
         await Set(owner, head.Id, mine, Level.Admin);
         await Set(owner, head.Id, other, Level.Editor);
@@ -83,6 +83,30 @@ public sealed class FactoryAccessTests(IdentityFixture fixture)
         await Set(head, user.Id, mine, Level.Admin);
         (await Refused.By(() => Set(head, user.Id, other, Level.Viewer))).ShouldSay(StatusCode.PermissionDenied, "PERMISSION_NOT_HELD");
         await Remove(head, user.Id, mine);
+    }
+
+    [Fact]
+    public async Task Nobody_changes_who_reaches_more_of_a_factory()
+    {
+        var owner = await _server.OpenAsOwner();
+        var factory = Factory(owner);
+        var (clerk, user) = (await owner.Hire("users:*:all"), await owner.Create());
+        await clerk.Update(user.Id, r => r.Name = "Changed");
+        await Set(owner, user.Id, factory, Level.Editor);
+        await Refuses();
+        await Set(owner, clerk.Id, factory, Level.Viewer);
+        clerk = await clerk.SignInAgain();
+        await Refuses();
+        await Set(owner, clerk.Id, factory, Level.Editor);
+        clerk = await clerk.SignInAgain();
+        await clerk.Update(user.Id, r => r.Email = "mine@people.example");
+        await clerk.Delete(user.Id);
+
+        async Task Refuses()
+        {
+            foreach (var way in new Func<Task>[] { () => clerk.Update(user.Id, r => r.Email = "mine@people.example"), () => clerk.Grant(user.Id), () => clerk.Delete(user.Id) })
+                (await Refused.By(way)).ShouldSay(StatusCode.PermissionDenied, "PERMISSION_NOT_HELD");
+        }
     }
 
     [Fact]

@@ -100,7 +100,10 @@ public sealed class OwnerTests(IdentityFixture fixture)
     public async Task A_tenant_that_is_withdrawn_leaves_nothing_and_its_slug_is_free()
     {
         var factory = await _server.OpenFactory();
-        await _server.SignIn(factory);
+        var owner = await _server.AsOwner(factory);
+        // All that can be done before the tenant is open.
+        await owner.Invite("guest@people.example", "worker");
+        await owner.MakeKey("users:read:all");
         await _server.Handle<TenantWithdrawn, UndoOnTenantWithdrawn>(Withdrawn(factory.TenantId));
         (await Left(factory.TenantId)).ShouldBeEmpty();
         await _server.Prepare(People.Owner(_tenant, factory.Slug));
@@ -203,6 +206,8 @@ public sealed class OwnerTests(IdentityFixture fixture)
     private Task<List<string>> Left(Guid tenant) => fixture.Sql("""
         select 'tenants' from tenants where tenant_id = $1 union all select 'users' from users where tenant_id = $1
         union all select 'roles' from roles where tenant_id = $1 union all select 'user_roles' from user_roles where tenant_id = $1
+        union all select 'invitations' from invitations where tenant_id = $1 union all select 'api_keys' from api_keys where tenant_id = $1
+        union all select 'signups' from signups where tenant_id = $1 union all select 'limit_counters' from limit_counters where tenant_id = $1
         union all select 'prepared_owners' from prepared_owners where tenant_id = $1 union all select 'sessions' from sessions where tenant_id = $1
         """, tenant);
 

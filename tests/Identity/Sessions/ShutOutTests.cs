@@ -44,19 +44,29 @@ public sealed class ShutOutTests(IdentityFixture fixture)
         var factory = owner.Factory;
         var session = await _server.SignIn(factory);
         var link = await _server.MagicLink(factory);
+        var reset = await _server.ResetLink(factory);
+        fixture.Tenancy.TakesCustomers[factory.TenantId] = true;
+        await _server.SignUp(factory.Slug, "customer@people.example");
+        var signup = await _server.SignupLink(factory.Slug);
         // Who is added first makes the tenant's state known here.
         await owner.Invite("first@people.example", "worker");
         await _server.Accept(await owner.InvitationLink());
         await owner.Invite(roles: "worker");
         var invitation = await owner.InvitationLink(2);
         await Say(status);
-        foreach (var way in new Func<Task>[] { () => _server.SignIn(factory), () => _server.Refresh(session.RefreshToken), () => _server.VerifyMagicLink(link), () => _server.Accept(invitation) })
+        foreach (var way in new Func<Task>[] { () => _server.SignIn(factory), () => _server.Refresh(session.RefreshToken), () => _server.VerifyMagicLink(link), () => _server.Accept(invitation), () => _server.ConfirmReset(reset, "another password now") })
             (await Refused.By(way)).ShouldSay(StatusCode.PermissionDenied, "TENANT_SUSPENDED");
         (await Refused.By(() => _server.SignIn(factory, "not the right one"))).ShouldSay(StatusCode.Unauthenticated, "SIGN_IN_REFUSED");
+        foreach (var way in new Func<Task>[] { () => _server.Verify(signup), () => _server.SignUp(factory.Slug, "late@people.example") })
+            (await Refused.By(way)).ShouldSay(StatusCode.PermissionDenied, "SIGNUP_REFUSED");
+        await _server.RequestMagicLink(factory.Slug, factory.Email);
+        await Eventually.Is(["NOBODY"], () => fixture.Sql("select outcome from mails where tenant_id = $1 and end_time is not null order by create_time desc limit 1", factory.TenantId));
         await Say("ACTIVE");
         await _server.Refresh(session.RefreshToken);
         await _server.VerifyMagicLink(link);
         await _server.Accept(invitation);
+        await _server.Verify(signup);
+        await _server.ConfirmReset(reset, "another password now");
 
         Task Say(string now) => fixture.Sql("update tenant_states set state = state || jsonb_build_object('status', $2) where tenant_id = $1 returning 1", factory.TenantId, now);
     }

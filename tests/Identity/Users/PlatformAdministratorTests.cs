@@ -35,6 +35,20 @@ public sealed class PlatformAdministratorTests(IdentityFixture fixture)
         await after.SignIn("", email, "another password now");
     }
 
+    [Fact]
+    public async Task A_password_that_the_administrator_chose_stays_until_another_is_configured()
+    {
+        const string email = "choosing@platform.example";
+        await using var before = await fixture.Another(("Platform:AdminEmail", email));
+        var session = await before.SignIn("", email, IdentityServer.AdminPassword);
+        await before.Passwords.ChangePasswordAsync(new() { CurrentPassword = IdentityServer.AdminPassword, NewPassword = "what I chose myself" }, session.Bearer(), cancellationToken: TestContext.Current.CancellationToken);
+        await using var same = await fixture.Another(("Platform:AdminEmail", email));
+        await same.SignIn("", email, "what I chose myself");
+        (await Refused.By(() => same.SignIn("", email, IdentityServer.AdminPassword))).ShouldSay(StatusCode.Unauthenticated, "SIGN_IN_REFUSED");
+        await using var other = await fixture.Another(("Platform:AdminEmail", email), ("Platform:AdminPassword", "configured anew today"));
+        await other.SignIn("", email, "configured anew today");
+    }
+
     [Theory]
     [InlineData("Platform:AdminPassword", null, "Platform__AdminPassword")]
     [InlineData("Platform:AdminPassword", "too short", "12 to 128")]

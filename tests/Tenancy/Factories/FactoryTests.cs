@@ -82,6 +82,23 @@ public sealed class FactoryTests(World world)
         (await Refused.Call(Delete(other, factory.Id))).Reason.ShouldBe("FACTORY_NOT_FOUND");
     }
 
+    [Fact]
+    public async Task Who_has_access_to_some_factories_sees_those_and_changes_those_that_they_edit()
+    {
+        var tenant = await world.NewTenant();
+        var factories = new List<Factory>();
+        foreach (var code in new[] { "A", "B", "C" }) factories.Add(await Create(tenant, r => r.FactoryCode = code));
+        var (seen, edited, hidden) = (factories[0], factories[1], factories[2]);
+        var caller = World.Call(world.Identity.Token("STAFF", Guid.Parse(tenant.Id), "factories:read:assigned factories:update:assigned", $"{seen.Id}:VIEWER", $"{edited.Id}:EDITOR"), null);
+        (await world.Factories.ListFactoriesAsync(new ListFactoriesRequest(), caller)).Factories.ShouldBe([seen, edited]);
+        (await world.Factories.GetFactoryAsync(new GetFactoryRequest { FactoryId = seen.Id }, caller)).ShouldBe(seen);
+        (await Refused.Call(world.Factories.GetFactoryAsync(new GetFactoryRequest { FactoryId = hidden.Id }, caller))).Reason.ShouldBe("FACTORY_NOT_FOUND");
+        (await world.Factories.UpdateFactoryAsync(new UpdateFactoryRequest { FactoryId = edited.Id, Name = "Changed" }, caller)).Name.ShouldBe("Changed");
+        (await Refused.Call(world.Factories.UpdateFactoryAsync(new UpdateFactoryRequest { FactoryId = seen.Id, Name = "Changed" }, caller))).ShouldBeLike("PERMISSION_DENIED PERMISSION_MISSING");
+        (await Refused.Call(world.Factories.UpdateFactoryAsync(new UpdateFactoryRequest { FactoryId = hidden.Id, Name = "Changed" }, caller))).Reason.ShouldBe("FACTORY_NOT_FOUND");
+        (await Refused.Call(world.Factories.DeleteFactoryAsync(new DeleteFactoryRequest { FactoryId = edited.Id }, caller))).Reason.ShouldBe("PERMISSION_MISSING");
+    }
+
     private AsyncUnaryCall<Factory> Create(Tenant tenant, Action<CreateFactoryRequest>? change = null)
     {
         var request = new CreateFactoryRequest { FactoryCode = "N", Name = "Northern" };

@@ -26,6 +26,35 @@ public sealed class TenantConfigServiceTests(World world)
     }
 
     [Fact]
+    public async Task Of_two_versions_made_of_one_state_the_second_is_refused()
+    {
+        var tenant = await world.NewTenant();
+        var read = await world.Configs.UpsertTenantConfigAsync(Some.Config(), world.Of(tenant));
+        read.Etag.ShouldNotBeEmpty();
+        (await Write(read.Etag)).Version.ShouldBe(2);
+        (await Refused.Call(world.Configs.UpsertTenantConfigAsync(Some.Config(null, c => c.Etag = read.Etag), world.Of(tenant)))).ShouldBeLike("ABORTED ETAG_MISMATCH etag");
+        (await Write("")).Version.ShouldBe(3);
+        (await world.Configs.GetTenantConfigAsync(new GetTenantConfigRequest(), world.Of(tenant))).Version.ShouldBe(3);
+
+        async Task<TenantConfig> Write(string etag) => await world.Configs.UpsertTenantConfigAsync(Some.Config(null, c => c.Etag = etag), world.Of(tenant));
+    }
+
+    [Fact]
+    public async Task A_configuration_that_comes_near_the_plans_limits_is_told_of_once()
+    {
+        var tenant = await world.NewTenant(await world.NewPlan(maxJobSteps: 5));
+        foreach (var steps in new[] { 3, 4, 4, 5, 4 }) await world.Configs.UpsertTenantConfigAsync(Some.Config(null, c => Give(c, steps)), world.Of(tenant));
+        (await world.Rows($"select body::jsonb ->> 'percent' || ' ' || (body::jsonb ->> 'used') from outbox where tenant_id = '{tenant.Id}' and type like '%.UsageThresholdReached' order by sequence"))
+            .ShouldBe(["80 4", "100 5"]);
+
+        static void Give(UpsertTenantConfigRequest config, int steps)
+        {
+            config.JobSteps.Clear();
+            config.JobSteps.AddRange(Enumerable.Range(1, steps).Select(i => new JobStep { Name = $"Step {i}", Order = i }));
+        }
+    }
+
+    [Fact]
     public async Task Everybody_is_told_of_every_version_as_it_is_answered()
     {
         var tenant = await world.NewTenant();
