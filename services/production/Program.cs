@@ -12,11 +12,11 @@ using FactoryFlow.Production.Scans;
 using FactoryFlow.Production.Workers;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddService("production", typeof(Reasons), bus => bus.KnowTenants().KnowTenantConfigs());
+builder.AddService("production", typeof(Reasons), bus => bus.HearOfPeople().KnowTenants().KnowTenantConfigs());
 builder.AddKeysFromIdentity();
-builder.Services.AddSingleton<TenantConfigClient>();
+builder.Services.AddSingleton<TenantConfigClient>().AddSingleton(ScanStore.Old);
 builder.Services.AddHostedService<ReleaseOnDue>();
-builder.Services.AddSingleton(ScanStore.Old);
+builder.Services.AddPeople();
 
 var app = builder.Build();
 app.MapGrpcService<ArticleService>();

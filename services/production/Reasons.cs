@@ -50,6 +50,15 @@ internal static class Reasons
         Constraint = "workers_user_key", Field = "user_id",
     };
 
+    public static readonly Reason WorkerEmailTaken = new(
+        "WORKER_EMAIL_TAKEN", StatusCode.AlreadyExists, "Another worker who is not archived has this address: choose another, or archive them.")
+    {
+        Constraint = "workers_email_key", Field = "email",
+    };
+
+    public static readonly Reason WorkerUserNotFound = new(
+        "WORKER_USER_NOT_FOUND", StatusCode.NotFound, "The user is none of the tenant's staff: create or invite them first.");
+
     public static readonly Reason WorkerInUse = new(
         "WORKER_IN_USE", StatusCode.FailedPrecondition, "The worker has or had a part in jobs, and `detail` names the first of them: archive them instead of deleting them.");
 

@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Identity;
 
 /// <summary>Somebody was created who can sign in, or will once they have a password.</summary>
-[Announcement]
 public sealed record UserCreated : IFact
 {
     /// <inheritdoc />

@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Identity;
 
 /// <summary>A user is gone: whoever refers to them does so no longer.</summary>
-[Announcement]
 public sealed record UserDeleted : IFact
 {
     /// <inheritdoc />

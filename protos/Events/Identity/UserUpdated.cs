@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Identity;
 
 /// <summary>Who somebody is or what they may do has changed; this is how they are now.</summary>
-[Announcement]
 public sealed record UserUpdated : IFact
 {
     /// <inheritdoc />
@@ -24,6 +23,9 @@ public sealed record UserUpdated : IFact
 
     /// <summary>STAFF, CUSTOMER or VENDOR.</summary>
     public required string Kind { get; init; }
+
+    /// <summary>Whether the address is another one than before; not said by facts of before this was known.</summary>
+    public bool IsEmailChanged { get; init; }
 
     /// <summary>Whether they may sign in.</summary>
     public required bool IsActive { get; init; }

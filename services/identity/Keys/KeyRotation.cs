@@ -22,9 +22,15 @@ internal sealed record KeyRotation(TimeSpan Every, TimeSpan Lead)
         return new KeyRotation(every, lead);
     }
 
-    /// <summary>The key that signs: the newest whose time has come.</summary>
-    public static KeyRow? Signer(IEnumerable<KeyRow> keys, DateTimeOffset now) =>
-        keys.Where(key => key.SignTime <= now && key.IsPublished(now)).MaxBy(key => (key.SignTime, key.Kid));
+    /// <summary>
+    /// The key that signs: the newest whose time has come. The first to come where there is no other: a process that began, or whose clock
+    /// is, a moment before the one that made it must not make another.
+    /// </summary>
+    public static KeyRow? Signer(IEnumerable<KeyRow> keys, DateTimeOffset now)
+    {
+        var published = keys.Where(key => key.IsPublished(now)).ToList();
+        return published.Where(key => key.SignTime <= now).MaxBy(key => (key.SignTime, key.Kid)) ?? published.MinBy(key => (key.SignTime, key.Kid));
+    }
 
     /// <summary>The key whose time is still to come.</summary>
     public static KeyRow? Waiting(IEnumerable<KeyRow> keys, DateTimeOffset now) => keys.FirstOrDefault(key => key.SignTime > now && key.IsPublished(now));

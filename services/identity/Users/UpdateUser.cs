@@ -49,7 +49,7 @@ internal sealed partial class UserService
         if (before.Profile.Email != after.Profile.Email) LinkStore.Forget(tx, after.Id);
         UserStore.Save(tx, after);
         FactoryAccessStore.Choose(tx, after.Id, after.Factories.FirstOrDefault(f => f.IsDefault)?.FactoryId);
-        UserFacts.Updated(tx, after);
+        UserFacts.Updated(tx, before, after);
         tx.Audit("user.updated", "user", after.Id, Changes.Between(before.ToAudited(tx.Personal), after.ToAudited(tx.Personal)));
     }
 

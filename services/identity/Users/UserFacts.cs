@@ -12,10 +12,11 @@ internal static class UserFacts
         UserId = user.Id, Email = user.Profile.Email, Name = user.Profile.Name, Kind = user.Profile.Kind,
     });
 
-    public static void Updated(TenantTx tx, User user) => tx.Publish(new UserUpdated
+    public static void Updated(TenantTx tx, User before, User user) => tx.Publish(new UserUpdated
     {
         EventId = tx.NewId(), TenantId = tx.TenantId, OccurredAt = tx.Now,
-        UserId = user.Id, Email = user.Profile.Email, Name = user.Profile.Name, Kind = user.Profile.Kind, IsActive = user.IsActive,
+        UserId = user.Id, Email = user.Profile.Email, Name = user.Profile.Name, Kind = user.Profile.Kind,
+        IsEmailChanged = user.Profile.Email != before.Profile.Email, IsActive = user.IsActive,
     });
 
     public static void Deleted(TenantTx tx, User user) => tx.Publish(new UserDeleted

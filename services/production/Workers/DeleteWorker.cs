@@ -30,10 +30,11 @@ internal sealed partial class WorkerService
                 """);
             if (jobs.Count > 0) throw InUse(worker, jobs);
 
-            tx.Write($"update workers set delete_time = {tx.Now} where tenant_id = {tx.TenantId} and id = {id}");
+            // Nobody is found by somebody who is gone.
+            tx.Write($"update workers set delete_time = {tx.Now}, email = '', user_id = null where tenant_id = {tx.TenantId} and id = {id}");
             // An archived worker gave their place back already.
             if (worker.ArchiveTime is null) Limits.Give(tx, PlanLimit.MaxWorkers);
-            tx.Audit("worker.deleted", "worker", id, Changes.Between(worker.ToMessage(), null));
+            tx.Audit("worker.deleted", "worker", id, Changes.Between(worker.ToAudited(), null));
             return new Empty();
         });
     }

@@ -15,7 +15,7 @@ internal sealed partial class WorkerService
         {
             var reach = Reach.Ask(tx, context);
             var worker = await tx.One<WorkerRow>($"""
-                select id, code, name, phone, user_id, version, archive_time, create_time from workers
+                select id, code, name, phone, email, user_id, version, archive_time, create_time from workers
                 where tenant_id = {tx.TenantId} and id = {id} and delete_time is null
                 """);
             return worker is not null && (reach.Worker is not { } own || own == id) ? worker.ToMessage() : throw WorkerStore.NotFound(id);

@@ -19,10 +19,10 @@ internal sealed partial class WorkerService
         return db.Read(context, async tx =>
         {
             var rows = await tx.All<WorkerRow>($"""
-                select id, code, name, phone, user_id, version, archive_time, create_time from workers
+                select id, code, name, phone, email, user_id, version, archive_time, create_time from workers
                 where tenant_id = {tx.TenantId} and code > {after} and delete_time is null and ({request.IncludeArchived} or archive_time is null)
                     and ({user}::uuid is null or user_id = {user}::uuid)
-                    and ({search} = '' or starts_with(lower(code), lower({search})) or position(lower({search}) in lower(name)) > 0)
+                    and ({search} = '' or starts_with(lower(code), lower({search})) or starts_with(email, lower({search})) or position(lower({search}) in lower(name)) > 0)
                 order by code limit {size + 1}
                 """);
             var response = new ListWorkersResponse { NextPageToken = rows.Count > size ? PageToken.After(rows[size - 1].Code) : "" };

@@ -4,4 +4,4 @@ using FactoryFlow.Platform.Tenants;
 namespace FactoryFlow.Production.Workers;
 
 /// <summary>The RPCs on workers, one file each.</summary>
-internal sealed partial class WorkerService(TenantDb db, Limits limits) : V1.WorkerService.WorkerServiceBase;
+internal sealed partial class WorkerService(TenantDb db, Limits limits, UserLinks links) : V1.WorkerService.WorkerServiceBase;

@@ -5,6 +5,9 @@ namespace FactoryFlow.Production.Workers;
 /// <summary>The statements that look workers up for others, lock and write them.</summary>
 internal static class WorkerStore
 {
+    // Which of the locks that are taken under a tenant's id this is.
+    private const long TurnsLock = 1;
+
     /// <summary>Asks which of these workers there are; none of them is deleted meanwhile.</summary>
     public static Answer<KnownWorker> AskKnown(TenantTx tx, Guid[] ids) => tx.Ask<KnownWorker>($"""
         select id, archive_time is not null as is_archived from workers
@@ -21,19 +24,41 @@ internal static class WorkerStore
     /// <summary>Locks a worker, who is given nothing to do meanwhile, and reads them.</summary>
     /// <exception cref="Platform.Errors.Refusal">WORKER_NOT_FOUND.</exception>
     public static async Task<WorkerRow> Lock(TenantTx tx, Guid id) => await tx.One<WorkerRow>($"""
-        select id, code, name, phone, user_id, version, archive_time, create_time from workers
+        select id, code, name, phone, email, user_id, version, archive_time, create_time from workers
         where tenant_id = {tx.TenantId} and id = {id} and delete_time is null for update
         """) ?? throw NotFound(id);
 
+    /// <summary>
+    /// Who decides which user a worker of the tenant has waits here for whoever does so now: neither a worker who is being written nor a user
+    /// of whom production hears meanwhile is missed. Goes before the questions whose answers decide.
+    /// </summary>
+    public static void TakeTurn(TenantTx tx) => tx.Ask<int>($"select 1 from pg_advisory_xact_lock(hashtextextended({tx.TenantId.ToString()}, {TurnsLock}))");
+
+    /// <summary>Asks for the workers who have one of these users or, archived ones excepted, one of these addresses, and locks them.</summary>
+    public static Answer<WorkerRow> AskLinkable(TenantTx tx, Guid[] users, string[] emails) => tx.Ask<WorkerRow>($"""
+        select id, code, name, phone, email, user_id, version, archive_time, create_time from workers
+        where tenant_id = {tx.TenantId} and delete_time is null and (user_id = any({users}) or (email = any({emails}) and email <> '' and archive_time is null))
+        order by id for update
+        """);
+
+    /// <summary>Writes that a locked worker has another user from now on, or none, without anybody having asked for it.</summary>
+    public static void Link(TenantTx tx, WorkerRow worker, Guid? user)
+    {
+        var after = worker with { UserId = user, Version = worker.Version + 1 };
+        Save(tx, after);
+        tx.Audit(user is null ? "worker.unlinked" : "worker.linked", "worker", worker.Id, Changes.Between(worker.ToAudited(), after.ToAudited()));
+    }
+
     /// <summary>Adds a worker.</summary>
     public static void Add(TenantTx tx, WorkerRow worker) => tx.Write($"""
-        insert into workers (tenant_id, id, code, name, phone, user_id, create_time)
-        values ({tx.TenantId}, {worker.Id}, {worker.Code}, {worker.Name}, {worker.Phone}, {worker.UserId}, {worker.CreateTime})
+        insert into workers (tenant_id, id, code, name, phone, email, user_id, create_time)
+        values ({tx.TenantId}, {worker.Id}, {worker.Code}, {worker.Name}, {worker.Phone}, {worker.Email}, {worker.UserId}, {worker.CreateTime})
         """);
 
     /// <summary>Writes what became of a locked worker.</summary>
     public static void Save(TenantTx tx, WorkerRow worker) => tx.Write($"""
-        update workers set code = {worker.Code}, name = {worker.Name}, phone = {worker.Phone}, user_id = {worker.UserId}, archive_time = {worker.ArchiveTime}, version = {worker.Version}
+        update workers set code = {worker.Code}, name = {worker.Name}, phone = {worker.Phone}, email = {worker.Email}, user_id = {worker.UserId},
+            archive_time = {worker.ArchiveTime}, version = {worker.Version}
         where tenant_id = {tx.TenantId} and id = {worker.Id}
         """);
 

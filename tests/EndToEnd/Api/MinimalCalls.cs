@@ -115,13 +115,13 @@ internal static class MinimalCalls
         ["TaskService.ReassignTask"] = g => new { taskId = g.Flow.Task, userId = g.User, role = "supervisor" },
         ["TaskService.CompleteTask"] = g => new { taskId = g.Flow.Task, transition = "checked", data = new { done = true }, reason = "It is right.", validateOnly = false },
 
-        ["WorkerService.CreateWorker"] = g => new { code = g.Factory.Next("M"), name = "A worker", phone = "+49 30 1", userId = Guid.NewGuid().ToString() },
+        ["WorkerService.CreateWorker"] = g => new { code = g.Factory.Next("M"), name = "A worker", phone = "+49 30 1", email = g.Factory.Next("m") + "@people.example" },
         ["WorkerService.GetWorker"] = g => new { workerId = g.Worker },
         ["WorkerService.ListWorkers"] = _ => new { pageSize = 2, includeArchived = true, search = "W" },
         ["WorkerService.UpdateWorker"] = g => new
         {
-            workerId = g.Worker, code = g.Factory.Next("M"), name = "Renamed", phone = "", userId = Guid.NewGuid().ToString(), isArchived = false, etag = "",
-            updateMask = "code,name,phone,userId,isArchived",
+            workerId = g.Worker, code = g.Factory.Next("M"), name = "Renamed", phone = "", email = "renamed@people.example", userId = g.User, isArchived = false, etag = "",
+            updateMask = "code,name,phone,email,userId,isArchived",
         },
         ["WorkerService.DeleteWorker"] = g => new { workerId = g.SpareWorker, etag = "" },
         ["ArticleService.CreateArticle"] = g => new { code = g.Factory.Next("M"), name = "An article", stepRates = new { Cutting = "0.2500" } },

@@ -27,6 +27,8 @@ public sealed class RefusalTests(BadGround bad) : IClassFixture<BadGround>
             ("unknown worker", Set("workerId", Nobody), 404, "WORKER_NOT_FOUND", null),
             ("code of blanks", Set("code", "  "), 400, "INVALID_INPUT", "code"),
             ("user that is no id", Set("userId", "x"), 400, "INVALID_INPUT", "userId"),
+            ("a user who is none of the staff", Set("userId", Nobody), 404, "WORKER_USER_NOT_FOUND", "userId"),
+            ("an address that is none", Set("email", "nobody"), 400, "INVALID_INPUT", "email"),
             ("a field that does not change", Set("updateMask", "createTime"), 400, "INVALID_INPUT", "updateMask"),
             ("decided on an older state", Set("etag", "0"), 409, "ETAG_MISMATCH", "etag")),
         .. Of("WorkerService.DeleteWorker",

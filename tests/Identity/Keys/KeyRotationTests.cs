@@ -15,6 +15,7 @@ public sealed class KeyRotationTests
     [InlineData("b's time has come", "ab", new[] { -60, 0 }, new int[0], "b", null)]
     [InlineData("b was withdrawn", "ab", new[] { -60, -1 }, new[] { 60, 0 }, "a", null)]
     [InlineData("b was withdrawn before its time", "ab", new[] { -60, 5 }, new[] { 60, 0 }, "a", null)]
+    [InlineData("a process that began before a was made", "a", new[] { 1 }, new int[0], "a", "a")]
     [InlineData("a is retired", "a", new[] { -60 }, new[] { 0 }, null, null)]
     public void The_newest_whose_time_has_come_signs(string what, string kids, int[] signs, int[] retires, string? signer, string? waiting)
     {

@@ -3,6 +3,7 @@ using FactoryFlow.Events.Tenancy;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Messages;
 using FactoryFlow.Platform.Tenants;
+using FactoryFlow.Production.Clients;
 using FactoryFlow.Production.V1;
 using FactoryFlow.Production.Workers;
 using FactoryFlow.Tenancy.V1;
@@ -33,7 +34,7 @@ internal sealed class Floor
     public Guid Tenant { get; } = Guid.NewGuid();
 
     /// <summary>Tenancy is never asked: what the plan allows is kept here already.</summary>
-    public WorkerService Workers => new(_world.Db, new Limits(new TenantStates(null!, TimeProvider.System)));
+    public WorkerService Workers => new(_world.Db, new Limits(new TenantStates(null!, TimeProvider.System)), new UserLinks(new StaffClient(_world.Identity, TimeProvider.System)));
 
     public ArticleService Articles => new(_world.Db, _world.Configs);
 
@@ -80,12 +81,19 @@ internal sealed class Floor
         return Task.FromResult(true);
     }, Limit.Soon());
 
+    /// <summary>Somebody of the tenant's staff, as identity knows them.</summary>
+    public Guid User(string email = "") => _world.Identity.Add(Tenant, Guid.CreateVersion7(), email);
+
+    /// <summary>Handles facts as if they came from the bus.</summary>
+    public Task Hear<TFact, THandler>(params TFact[] facts) where TFact : class, IFact where THandler : IFactHandler<TFact>, new() =>
+        _world.Db.Handle(THandler.Name, facts, new THandler().Plan, Limit.Soon());
+
     public async Task<Guid> Worker(Guid? user = null)
     {
         var id = Guid.CreateVersion7();
         await _world.Db.As(Tenant, tx =>
         {
-            WorkerStore.Add(tx, new WorkerRow(id, "W" + ++_things, "A worker", "", user, 1, null, tx.Now));
+            WorkerStore.Add(tx, new WorkerRow(id, "W" + ++_things, "A worker", "", "", user, 1, null, tx.Now));
             return Task.FromResult(true);
         }, Limit.Soon());
         return id;

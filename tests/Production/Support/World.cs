@@ -30,6 +30,8 @@ public sealed class World : IAsyncLifetime
 
     internal FakeTenancy Tenancy { get; } = new();
 
+    internal FakeIdentity Identity { get; } = new();
+
     internal TenantConfigClient Configs => new(new TenantConfigs(Tenancy, TimeProvider.System, Service.Log.For<TenantConfigs>()));
 
     public async ValueTask InitializeAsync()

@@ -16,7 +16,7 @@ public sealed class WorkerTests(World world) : IAsyncLifetime
     [Fact]
     public async Task What_is_given_changes_and_nothing_else()
     {
-        var (worker, user) = (await Create("W1"), Guid.NewGuid().ToString());
+        var (worker, user) = (await Create("W1"), _floor.User().ToString());
         var changed = await Update(new() { WorkerId = worker.Id, Name = "Another", UserId = user });
         changed.ShouldBe(new Worker(worker) { Name = "Another", UserId = user, Etag = "2" });
         (await Get(worker.Id)).ShouldBe(changed);
@@ -35,7 +35,7 @@ public sealed class WorkerTests(World world) : IAsyncLifetime
     [Fact]
     public async Task A_code_and_a_user_belong_to_one_worker()
     {
-        var user = Guid.NewGuid().ToString();
+        var user = _floor.User().ToString();
         var (one, other) = (await Create("W1", user), await Create("W2"));
         (await Floor.Refused(() => Update(new() { WorkerId = other.Id, Code = "W1" }))).Reason.Name.ShouldBe("WORKER_CODE_TAKEN");
         (await Floor.Refused(() => Update(new() { WorkerId = other.Id, UserId = user }))).Reason.Name.ShouldBe("WORKER_USER_TAKEN");
