@@ -1,4 +1,5 @@
 using FactoryFlow.Platform.Hosting;
+using FactoryFlow.Platform.Tenants;
 using FactoryFlow.Workflow;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Instances;
@@ -8,7 +9,7 @@ using FactoryFlow.Workflow.Tasks;
 using FactoryFlow.Workflow.Timers;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddService("workflow", typeof(Reasons));
+builder.AddService("workflow", typeof(Reasons), bus => bus.KnowTenantConfigs());
 builder.AddKeysFromIdentity();
 builder.Services.AddSingleton<DefinitionCache>();
 builder.Services.AddSingleton<Starter>();
