@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace FactoryFlow.EndToEnd.Tests.Fuzz;
+
+/// <summary>
+/// Random calls made of the API's description: valid, almost valid and hostile ones. Whatever is sent, nothing fails inside, nothing hangs,
+/// every answer is one that the description knows (the contract is held by every test's client), and the books are in order behind it.
+/// FUZZ_REQUESTS says how many, FUZZ_SEED repeats what a failure names.
+/// </summary>
+public sealed class FuzzTests(WholeSystem system)
+{
+    private const int Lanes = 4, MostFaults = 20;
+    private static readonly int s_requests = Number("FUZZ_REQUESTS", 20_000), s_seed = Number("FUZZ_SEED", Environment.TickCount);
+
+    [Fact]
+    public async Task Whatever_is_sent_is_answered_as_the_description_says()
+    {
+        var document = JsonNode.Parse((await system.Running.Anybody.Get("/openapi/v1.json")).Body)!;
+        var lanes = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => Run(document, s_seed + lane))));
+        // A fuzzer whose calls are all refused proves little.
+        lanes.Sum(l => l.GetValueOrDefault(2)).ShouldBeGreaterThan(s_requests / 50, string.Join(", ", lanes.SelectMany(l => l)));
+        lanes.Sum(l => l.GetValueOrDefault(4)).ShouldBeGreaterThan(s_requests / 4);
+    }
+
+    // How many answers of each class of status there were.
+    private async Task<Dictionary<int, int>> Run(JsonNode document, int seed)
+    {
+        var (random, seen) = (new Random(seed), new Seen());
+        var calls = new CallGenerator(document, random, new ValueGenerator(document, random, seen));
+        var (factory, classes, faults) = (await Factory.OpenConfigured(system.Running), new Dictionary<int, int>(), new List<string>());
+        for (var i = 0; i < s_requests / Lanes; i++)
+        {
+            var call = calls.Next();
+            try
+            {
+                var reply = await factory.Admin.Send(call.Method, call.Path, call.Body, call.Key, call.MediaType);
+                classes[reply.Status / 100] = classes.GetValueOrDefault(reply.Status / 100) + 1;
+                // Who asks for too much at once is told to wait, and nothing else may fail.
+                if (reply.Status >= 500) reply.Expect(503);
+                if (reply.Status < 300) seen.Learn(call.Tag, reply.Body);
+                // It has signed itself out, or locked itself out.
+                if (reply.Reason is "TOKEN_REVOKED" or "TOKEN_OUTDATED" or "TENANT_SUSPENDED") factory = await Factory.OpenConfigured(system.Running);
+            }
+            catch (Exception e)
+            {
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"FUZZ_SEED={seed}, call {i}: {call}: {e.Message}"));
+                if (faults.Count == MostFaults) break;
+            }
+        }
+
+        faults.ShouldBeEmpty();
+        (await factory.Admin.Get("/api/v1/ledger/trial-balance")).Expect(200).Items("accounts").Sum(a => decimal.Parse(a.GetProperty("total").GetProperty("amount").GetString()!, CultureInfo.InvariantCulture)).ShouldBe(0m);
+        return classes;
+    }
+
+    private static int Number(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}
