@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace FactoryFlow.EndToEnd.Tests.Clients;
+
+/// <summary>The examples of docs/clients.md, as somebody runs them who has just found the page.</summary>
+public sealed class ClientTests(WholeSystem system)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly string Root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../.."));
+
+    [Fact]
+    public async Task The_client_in_typescript_is_generated_compiled_and_creates_a_worker()
+    {
+        if (!IsThere("npm")) Assert.Skip("npm is not on this machine: install Node.js 20 or newer to run the example in TypeScript.");
+        var folder = Directory.CreateTempSubdirectory("factoryflow-client-").FullName;
+        try
+        {
+            foreach (var file in new[] { "package.json", "tsconfig.json", "example.ts" }) File.Copy(Path.Combine(Root, "clients/typescript", file), Path.Combine(folder, file));
+            var factory = await Factory.Open(system.Running);
+            await Run(folder, factory, "npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error");
+            await Run(folder, factory, "npm", "run", "build");
+            (await Run(folder, factory, "node", "out/example.js")).ShouldContain($"Created worker {await TheWorker(factory, "TS-1")}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task The_client_in_csharp_creates_a_worker()
+    {
+        var factory = await Factory.Open(system.Running);
+        (await Run(Root, factory, "dotnet", "artifacts/bin/FactoryFlow.Client.Example/debug/FactoryFlow.Client.Example.dll")).ShouldContain($"Created worker {await TheWorker(factory, "CS-1")}");
+    }
+
+    private static async Task<string> TheWorker(Factory factory, string code)
+    {
+        var worker = (await factory.Admin.Get("/api/v1/workers")).Items("workers").ShouldHaveSingleItem();
+        worker.GetProperty("code").GetString().ShouldBe(code);
+        return worker.GetProperty("id").GetString()!;
+    }
+
+    private async Task<string> Run(string folder, Factory factory, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var (gateway, grpc) = (system.Running.Handle.GatewayAddress, system.Running.Handle.GrpcAddress);
+        foreach (var (name, value) in new[] { ("API", gateway.ToString().TrimEnd('/')), ("OPENAPI", $"{gateway}openapi/v1.json"), ("GRPC", grpc.ToString()), ("TENANT", factory.Slug), ("EMAIL", Factory.EmailOf(factory.Slug)), ("PASSWORD", Factory.Password) })
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+            await process.WaitForExitAsync(limit.Token);
+            process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {await output} {await errors}");
+            return await output;
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static bool IsThere(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+}
