@@ -1,5 +1,6 @@
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Tenancy.TenantConfigs;
 using FactoryFlow.Tenancy.V1;
 using Grpc.Core;
 
@@ -16,6 +17,7 @@ internal sealed partial class FactoryService
         var reach = Reach(context, ReadAll);
         return db.Read(context, async tx =>
         {
+            if (request.PageSize == 0) size = await TenantConfigStore.PageSize(tx) ?? size;
             var rows = await tx.All<FactoryRow>($"""
                 select id, code, name, name_en, name_cn, version, create_time, update_time from factories
                 where tenant_id = {tx.TenantId} and code > {after} and ({reach}::uuid[] is null or id = any({reach})) order by code limit {size + 1}

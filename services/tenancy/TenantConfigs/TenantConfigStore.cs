@@ -19,6 +19,11 @@ internal static class TenantConfigStore
         order by c.version desc limit 1
         """);
 
+    /// <summary>How long the tenant wants its pages to be; null where it has said nothing.</summary>
+    public static Task<int?> PageSize(TenantTx tx) => tx.One<int?>($"""
+        select (body -> 'pagination' ->> 'pageSize')::int from tenant_configs where tenant_id = {tx.TenantId} order by version desc limit 1
+        """);
+
     /// <summary>Adds a version.</summary>
     public static void Add(TenantTx tx, V1.TenantConfig config)
     {

@@ -31,6 +31,8 @@ public sealed class FactoryTests(World world)
         var first = await List(tenant, new() { PageSize = 2 });
         first.Factories.Select(f => f.FactoryCode).ShouldBe(["A", "B"]);
         (await List(tenant, new() { PageSize = 2, PageToken = first.NextPageToken })).Factories.Select(f => f.FactoryCode).ShouldBe(["C"]);
+        await world.Configs.UpsertTenantConfigAsync(Some.Config(null, c => c.Pagination = new Pagination { PageSize = 1 }), world.Of(tenant));
+        (await List(tenant, new())).Factories.Select(f => f.FactoryCode).ShouldBe(["A"]);
     }
 
     /// <summary>What is wrong with a factory that is otherwise fine.</summary>
