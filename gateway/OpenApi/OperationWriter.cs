@@ -102,7 +102,12 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (binding.Success.HasLocation) headers["Location"] = ApiDocument.Header("Location");
         if (rule?.IdempotencyKey > IdempotencyKey.Unspecified) headers["Idempotency-Replayed"] = ApiDocument.Header("Idempotency-Replayed");
         var response = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(status) + ".", ["headers"] = headers };
-        if (binding.Success.HasBody)
+        if (binding.Success.MediaType is { } file)
+        {
+            headers["Content-Disposition"] = ApiDocument.Header("Content-Disposition");
+            response["content"] = new JsonObject { [file] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } };
+        }
+        else if (binding.Success.HasBody)
         {
             response["content"] = new JsonObject
             {
