@@ -46,7 +46,8 @@ internal sealed class TranscodingStep(JsonCodec codec, GatewaySettings settings)
         if (context.Response.HasStarted)
         {
             // A client that would take a part for the whole must not see it end in order.
-            if (call.Status != StatusCode.OK) context.Abort();
+            if (call.Status == StatusCode.OK) call.Dispose();
+            else context.Abort();
             return;
         }
 
