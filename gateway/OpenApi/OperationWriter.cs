@@ -105,7 +105,8 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (binding.Success.MediaType is { } file)
         {
             headers["Content-Disposition"] = ApiDocument.Header("Content-Disposition");
-            response["content"] = new JsonObject { [file] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } };
+            // Without a schema, which says what JSON looks like; and without the encoding, as everywhere here.
+            response["content"] = new JsonObject { [file.Split(';')[0]] = new JsonObject() };
         }
         else if (binding.Success.HasBody)
         {

@@ -75,14 +75,13 @@ public sealed partial class OpenApiTests
     }
 
     [Theory]
-    [InlineData("/api/v1/ledger/entries:export", "text/csv; charset=utf-8", "workerId from to basis")]
-    [InlineData("/api/v1/ledger/workers/{workerId}:export", "text/csv; charset=utf-8", "workerId from to")]
+    [InlineData("/api/v1/ledger/entries:export", "text/csv", "workerId from to basis")]
+    [InlineData("/api/v1/ledger/workers/{workerId}:export", "text/csv", "workerId from to")]
     public void A_file_is_described_as_what_it_is(string path, string mediaType, string parameters)
     {
         var export = Document["paths"]![path]!["get"]!;
         var success = export["responses"]!["200"]!;
         success["content"]!.AsObject().ShouldHaveSingleItem().Key.ShouldBe(mediaType);
-        success["content"]![mediaType]!["schema"]!["type"]!.ToString().ShouldBe("string");
         success["headers"]!["Content-Disposition"].ShouldNotBeNull();
         export["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.ToString()).ShouldBe(parameters.Split(' '));
         Document["components"]!["schemas"]!.AsObject().ShouldNotContain(schema => schema.Key.Contains("HttpBody"));
