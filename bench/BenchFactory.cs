@@ -28,6 +28,8 @@ internal sealed class BenchFactory : IDisposable
 
     public Guid TenantId { get; private set; }
 
+    public IReadOnlyList<Guid> WorkerIds => _workerIds;
+
     public static async Task<BenchFactory> Open(FactoryFlowSystem system)
     {
         var factory = new BenchFactory(system);
@@ -94,6 +96,31 @@ internal sealed class BenchFactory : IDisposable
         await response.Content.ReadAsByteArrayAsync();
         return next.Step;
     };
+
+    /// <summary>Reads something to its end.</summary>
+    public async Task Get(string path)
+    {
+        using var response = await _http.GetAsync("/api/v1/" + path);
+        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        await response.Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>Takes a file and keeps none of it.</summary>
+    /// <returns>How many rows and bytes it has.</returns>
+    public async Task<(long Rows, long Bytes)> Download(string path)
+    {
+        using var response = await _http.GetAsync("/api/v1/" + path, HttpCompletionOption.ResponseHeadersRead);
+        response.EnsureSuccessStatusCode();
+        await using var stream = await response.Content.ReadAsStreamAsync();
+        var (rows, bytes, buffer) = (0L, 0L, new byte[1 << 16]);
+        while (await stream.ReadAsync(buffer) is > 0 and var read)
+        {
+            bytes += read;
+            rows += buffer.AsSpan(0, read).Count((byte)'\n');
+        }
+
+        return (rows, bytes);
+    }
 
     public void Dispose() => _http.Dispose();
 

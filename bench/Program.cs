@@ -13,6 +13,7 @@ var duration = TimeSpan.FromSeconds(seconds);
 Console.WriteLine("Starting the system ...");
 await using var system = await FactoryFlowSystem.Start();
 using var factory = await BenchFactory.Open(system);
+if (args is ["balances", ..]) return await Balances.Run(system, factory, Number("--lines", 1_000_000));
 
 var raw = new Load(clients, warmUp, duration);
 Console.WriteLine($"Raw: {clients} connections run the transaction of a completion on PostgreSQL ...");

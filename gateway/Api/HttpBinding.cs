@@ -1,3 +1,4 @@
+using FactoryFlow.Gateway.Pipeline;
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Options.V1;
 using Google.Api;
@@ -43,6 +44,9 @@ internal sealed class HttpBinding
     public FieldDescriptor? ResponseField { get; private init; }
 
     public required SuccessRule Success { get; init; }
+
+    /// <summary>Whether the answer is a file that comes piece by piece.</summary>
+    public bool IsDownload => Download.IsOne(Rpc);
 
     /// <summary>Whether the answer is a session, whose tokens may go into cookies.</summary>
     public bool AnswersSession => Rpc.OutputType == Session.Descriptor;

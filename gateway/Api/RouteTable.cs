@@ -1,3 +1,4 @@
+using FactoryFlow.Gateway.Pipeline;
 using FactoryFlow.Options.V1;
 using Google.Protobuf.Reflection;
 using Yarp.ReverseProxy.Configuration;
@@ -51,8 +52,8 @@ internal sealed class RouteTable
         _clusters.Add(cluster);
         if (rpc.GetOptions()?.GetExtension(OptionsExtensions.Access)?.Internal == true) return;
         var all = HttpBinding.Of(rpc, shapes).ToList();
-        // A stream has no single JSON answer: its binding makes it public, but only gRPC can carry it.
-        foreach (var binding in rpc.IsClientStreaming || rpc.IsServerStreaming ? [] : all)
+        // Another stream than one of a file has no single answer: its binding makes it public, but only gRPC can carry it.
+        foreach (var binding in (rpc.IsClientStreaming || rpc.IsServerStreaming) && !Download.IsOne(rpc) ? [] : all)
         {
             var id = $"{rpc.FullName}#{_bindings.Count}";
             _bindings.Add(id, binding);

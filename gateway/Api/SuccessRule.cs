@@ -1,4 +1,5 @@
 using System.Globalization;
+using FactoryFlow.Gateway.Pipeline;
 using FactoryFlow.Options.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -19,6 +20,8 @@ internal sealed class SuccessRule
     {
         HasBody = rpc.OutputType.FullName != Empty.Descriptor.FullName;
         _status = option is { Status: > 0 } ? option.Status : HasBody ? StatusCodes.Status200OK : StatusCodes.Status204NoContent;
+        MediaType = option?.MediaType is { Length: > 0 } mediaType ? mediaType : null;
+        if (Download.IsOne(rpc) != MediaType is not null) throw new FormatException($"{rpc.FullName} streams a file, or says what it is a file of, but not both.");
         _location = [.. ParseLocation(rpc.OutputType, option?.Location ?? "")];
         if (option is { PartialStatus: > 0 })
         {
@@ -30,6 +33,9 @@ internal sealed class SuccessRule
                 : option.PartialValue;
         }
     }
+
+    /// <summary>What the answer is a file of; null where it is JSON.</summary>
+    public string? MediaType { get; }
 
     /// <summary>Every status that it may have.</summary>
     public IEnumerable<int> Statuses => _partialField is null ? [_status] : [_status, _partialStatus];

@@ -102,7 +102,13 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (binding.Success.HasLocation) headers["Location"] = ApiDocument.Header("Location");
         if (rule?.IdempotencyKey > IdempotencyKey.Unspecified) headers["Idempotency-Replayed"] = ApiDocument.Header("Idempotency-Replayed");
         var response = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(status) + ".", ["headers"] = headers };
-        if (binding.Success.HasBody)
+        if (binding.Success.MediaType is { } file)
+        {
+            headers["Content-Disposition"] = ApiDocument.Header("Content-Disposition");
+            // Without a schema, which says what JSON looks like; and without the encoding, as everywhere here.
+            response["content"] = new JsonObject { [file.Split(';')[0]] = new JsonObject() };
+        }
+        else if (binding.Success.HasBody)
         {
             response["content"] = new JsonObject
             {

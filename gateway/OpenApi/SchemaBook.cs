@@ -19,7 +19,7 @@ internal sealed class SchemaBook
         foreach (var binding in bindings)
         {
             Collect(binding.Input.Descriptor, _sent);
-            Collect(binding.Rpc.OutputType, answered);
+            if (!binding.IsDownload) Collect(binding.Rpc.OutputType, answered);
         }
 
         _names = _sent.Concat(answered).Cast<DescriptorBase>().Concat(_sent.Concat(answered).SelectMany(EnumsOf)).Distinct()

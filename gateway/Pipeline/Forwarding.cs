@@ -22,13 +22,14 @@ internal static class Forwarding
     {
         builder.CopyRequestHeaders = false;
         builder.UseDefaultForwarders = false;
-        if (routes.BindingOf(builder.Route) is null)
+        if (routes.BindingOf(builder.Route) is not { } binding)
         {
             builder.AddRequestTransform(context => Forward(context, FromGrpcClients, context.HttpContext.Request.ContentType!, timeout: null));
             return;
         }
 
-        var timeout = FormattableString.Invariant($"{(long)settings.Deadline.TotalMilliseconds}m");
+        // How long a download takes is up to its client.
+        var timeout = binding.IsDownload ? null : FormattableString.Invariant($"{(long)settings.Deadline.TotalMilliseconds}m");
         builder.AddRequestTransform(context => Forward(context, FromEverybody, "application/grpc", timeout));
         builder.CopyResponseHeaders = false;
         builder.CopyResponseTrailers = false;
@@ -62,7 +63,14 @@ internal static class Forwarding
         if (context.ProxyResponse is not null && context.HttpContext.Features.Get<GrpcCall>() is { } call)
         {
             context.SuppressResponseBody = true;
-            await call.Read(context.ProxyResponse, context.CancellationToken);
+            try
+            {
+                await call.Read(context.ProxyResponse, context.CancellationToken);
+            }
+            catch (Exception) when (context.HttpContext.Response.HasStarted)
+            {
+                // Nothing can be said any more, also not by YARP: the call has no status, and so its answer is left without an end.
+            }
         }
     }
 }

@@ -23,7 +23,12 @@ internal sealed class GrpcCall : IHttpRequestBodyDetectionFeature, IDisposable
     private byte[]? _answer;
     private int _answerLength;
 
-    public GrpcCall(IMessage message) => (_frame, _frameLength) = GrpcFrame.Write(message);
+    /// <param name="message">The request.</param>
+    /// <param name="download">Where the answer goes piece by piece; null where it is kept.</param>
+    public GrpcCall(IMessage message, Download? download = null) => ((_frame, _frameLength), Download) = (GrpcFrame.Write(message), download);
+
+    /// <summary>Where the answer goes piece by piece; null where it is kept.</summary>
+    public Download? Download { get; }
 
     /// <summary>A GET has no body to forward; the gRPC request that it became has one.</summary>
     public bool CanHaveBody => true;
@@ -49,16 +54,8 @@ internal sealed class GrpcCall : IHttpRequestBodyDetectionFeature, IDisposable
     /// <summary>Takes the whole answer, trailers included.</summary>
     public async ValueTask Read(HttpResponseMessage response, CancellationToken ct)
     {
-        var stream = await response.Content.ReadAsStreamAsync(ct);
-        _answer ??= ArrayPool<byte>.Shared.Rent(FirstAnswerBuffer);
-        _answerLength = 0;
-        while (await stream.ReadAsync(_answer.AsMemory(_answerLength), ct) is > 0 and var read)
-        {
-            _answerLength += read;
-            if (_answerLength > MostAnswerBytes) throw new InvalidDataException($"{response.RequestMessage?.RequestUri?.AbsolutePath} answered more than {MostAnswerBytes} bytes.");
-            if (_answerLength == _answer.Length) Grow();
-        }
-
+        if (Download is null) await Keep(response, ct);
+        else await Download.Copy(response, ct);
         // Without a body the status stands among the headers.
         Status = ReadStatus(response);
         StatusMessage = Read(response, HeaderNames.GrpcMessage);
@@ -74,6 +71,19 @@ internal sealed class GrpcCall : IHttpRequestBodyDetectionFeature, IDisposable
         {
             ArrayPool<byte>.Shared.Return(_answer);
             _answer = null;
+        }
+    }
+
+    private async ValueTask Keep(HttpResponseMessage response, CancellationToken ct)
+    {
+        var stream = await response.Content.ReadAsStreamAsync(ct);
+        _answer ??= ArrayPool<byte>.Shared.Rent(FirstAnswerBuffer);
+        _answerLength = 0;
+        while (await stream.ReadAsync(_answer.AsMemory(_answerLength), ct) is > 0 and var read)
+        {
+            _answerLength += read;
+            if (_answerLength > MostAnswerBytes) throw new InvalidDataException($"{response.RequestMessage?.RequestUri?.AbsolutePath} answered more than {MostAnswerBytes} bytes.");
+            if (_answerLength == _answer.Length) Grow();
         }
     }
 

@@ -26,4 +26,20 @@ internal static class GrpcFrame
         message = frame.Length >= HeaderLength ? frame[HeaderLength..] : default;
         return frame.Length >= HeaderLength && frame[0] == 0 && BinaryPrimitives.ReadInt32BigEndian(frame[1..]) == message.Length;
     }
+
+    /// <summary>Takes the first message out of what has come of a stream; false as long as not all of it is there.</summary>
+    /// <exception cref="InvalidDataException">It is compressed, or larger than <paramref name="mostBytes" />.</exception>
+    public static bool TryTake(ref ReadOnlySequence<byte> stream, int mostBytes, out ReadOnlySequence<byte> message)
+    {
+        message = default;
+        if (stream.Length < HeaderLength) return false;
+        Span<byte> header = stackalloc byte[HeaderLength];
+        stream.Slice(0, HeaderLength).CopyTo(header);
+        var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
+        if (header[0] != 0 || length > mostBytes) throw new InvalidDataException($"A message of {length} bytes, or one that is compressed, cannot be read.");
+        if (stream.Length < HeaderLength + length) return false;
+        message = stream.Slice(HeaderLength, length);
+        stream = stream.Slice(HeaderLength + length);
+        return true;
+    }
 }

@@ -40,8 +40,17 @@ internal sealed class TranscodingStep(JsonCodec codec, GatewaySettings settings)
             return;
         }
 
-        var call = new GrpcCall(message);
-        var isLate = await Forward(context, binding, call, next);
+        var patience = settings.Deadline + GatewaySettings.DeadlineGrace;
+        var call = new GrpcCall(message, binding.IsDownload ? new Download(binding, context.Response, patience) : null);
+        var isLate = await Forward(context, binding, call, patience, next);
+        if (context.Response.HasStarted)
+        {
+            // A client that would take a part for the whole must not see it end in order.
+            if (call.Status == StatusCode.OK) call.Dispose();
+            else context.Abort();
+            return;
+        }
+
         if (call.Status is not { } status)
         {
             await ProblemWriter.Write(context, ForwardingProblem(context, isLate));
@@ -53,13 +62,14 @@ internal sealed class TranscodingStep(JsonCodec codec, GatewaySettings settings)
     }
 
     // Answers whether the deadline passed. The service is told the same deadline; this is for one that no longer answers at all.
-    private async Task<bool> Forward(HttpContext context, HttpBinding binding, GrpcCall call, RequestDelegate next)
+    private static async Task<bool> Forward(HttpContext context, HttpBinding binding, GrpcCall call, TimeSpan patience, RequestDelegate next)
     {
         var request = context.Request;
         var (method, path, query, body, aborted) = (request.Method, request.Path, request.QueryString, request.Body, context.RequestAborted);
         var detection = context.Features.Get<IHttpRequestBodyDetectionFeature>();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        deadline.CancelAfter(settings.Deadline + GatewaySettings.DeadlineGrace);
+        deadline.CancelAfter(patience);
+        if (call.Download is { } download) download.Deadline = deadline;
         try
         {
             request.Method = HttpMethods.Post;

@@ -75,6 +75,19 @@ public sealed partial class OpenApiTests
     }
 
     [Theory]
+    [InlineData("/api/v1/ledger/entries:export", "text/csv", "workerId from to basis")]
+    [InlineData("/api/v1/ledger/workers/{workerId}:export", "text/csv", "workerId from to")]
+    public void A_file_is_described_as_what_it_is(string path, string mediaType, string parameters)
+    {
+        var export = Document["paths"]![path]!["get"]!;
+        var success = export["responses"]!["200"]!;
+        success["content"]!.AsObject().ShouldHaveSingleItem().Key.ShouldBe(mediaType);
+        success["headers"]!["Content-Disposition"].ShouldNotBeNull();
+        export["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.ToString()).ShouldBe(parameters.Split(' '));
+        Document["components"]!["schemas"]!.AsObject().ShouldNotContain(schema => schema.Key.Contains("HttpBody"));
+    }
+
+    [Theory]
     [InlineData("/trial/things/{thingId}/parts/{name}:start", "post")]
     [InlineData("/trial/by-name/rooms/{name1}/racks/{name2}", "get")]
     [InlineData("/trial/shelves/{shelf.name}/things/{thingId}", "get")]

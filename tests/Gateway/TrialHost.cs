@@ -19,6 +19,9 @@ internal sealed class TrialHost : IAsyncDisposable
     /// <summary>Completes when a client has given a stream up.</summary>
     public Task Abandoned => _app.Services.GetRequiredService<Abandonment>().Seen;
 
+    /// <summary>How many pieces of files were taken.</summary>
+    public int PiecesTaken => _app.Services.GetRequiredService<Abandonment>().PiecesTaken;
+
     /// <summary>Takes requests and never answers, as a stopped process would.</summary>
     public bool IsSilent { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Trial.V1;
+using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -103,6 +104,9 @@ internal sealed class Abandonment
 
     public Task Seen => _seen.Task;
 
+    /// <summary>How many pieces of a file were taken from the service.</summary>
+    public int PiecesTaken { get; set; }
+
     public void See() => _seen.TrySetResult();
 }
 
@@ -123,6 +127,21 @@ internal sealed class Streams(Abandonment abandonment) : StreamService.StreamSer
     }
 
     public override Task CountPrivately(CountRequest request, IServerStreamWriter<CountResponse> responseStream, ServerCallContext context) => Count(request, responseStream, context);
+
+    public override async Task Fetch(FetchRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
+    {
+        using var watching = context.CancellationToken.Register(abandonment.See);
+        await context.WriteResponseHeadersAsync(new Metadata { { "content-disposition", "attachment; filename=\"a.txt\"" } });
+        var data = ByteString.CopyFrom(Enumerable.Repeat((byte)'a', request.BytesEach).ToArray());
+        for (var piece = 0; piece < request.Pieces; piece++)
+        {
+            await responseStream.WriteAsync(new HttpBody { ContentType = piece == 0 ? "text/plain; charset=utf-8" : "", Data = data }, context.CancellationToken);
+            abandonment.PiecesTaken++;
+            await Task.Delay(request.MillisecondsBetween, context.CancellationToken);
+        }
+
+        if (request.Fails) throw new RpcException(new Grpc.Core.Status(StatusCode.NotFound, "There is no such thing."));
+    }
 
     public override async Task<CountResponse> Sum(IAsyncStreamReader<CountResponse> requestStream, ServerCallContext context)
     {

@@ -1,3 +1,4 @@
+using FactoryFlow.Ledger.Accounts;
 using FactoryFlow.Ledger.V1;
 using FactoryFlow.Platform.Errors;
 using Grpc.Core;
@@ -6,12 +7,13 @@ namespace FactoryFlow.Ledger.Entries;
 
 internal sealed partial class EntryService
 {
-    public override Task<EntryExplanation> ExplainEntry(ExplainEntryRequest request, ServerCallContext context)
+    public override async Task<EntryExplanation> ExplainEntry(ExplainEntryRequest request, ServerCallContext context)
     {
         var check = new Check();
         var id = check.Id("entry_id", request.EntryId);
         check.Done();
-        return db.Read(context, async tx =>
+        var reach = await Reach.Of(context, workers);
+        return await db.Read(context, async tx =>
         {
             var entries = EntryStore.Ask(tx, id);
             var lines = EntryStore.AskLines(tx, id);
@@ -28,7 +30,7 @@ internal sealed partial class EntryService
                 where e.tenant_id = {tx.TenantId} and e.id = {id}
                 """);
             await tx.Flush();
-            var entry = entries.First ?? throw NotFound(id);
+            var entry = Seen(entries.First, lines.Rows, reach, id);
             return Explanation.Of(entry, lines.Rows, before.Rows, paid.Rows.Count == 0 ? null : paid.Rows[0]).ToMessage(entry, lines.Rows);
         });
     }

@@ -1,3 +1,4 @@
+using FactoryFlow.Ledger.Accounts;
 using FactoryFlow.Ledger.V1;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
@@ -7,14 +8,15 @@ namespace FactoryFlow.Ledger.HeldLines;
 
 internal sealed partial class HeldLineService
 {
-    public override Task<ListHeldLinesResponse> ListHeldLines(ListHeldLinesRequest request, ServerCallContext context)
+    public override async Task<ListHeldLinesResponse> ListHeldLines(ListHeldLinesRequest request, ServerCallContext context)
     {
         var check = new Check();
-        Guid? workerId = request.WorkerId.Length == 0 ? null : check.Id("worker_id", request.WorkerId);
+        Guid? asked = request.WorkerId.Length == 0 ? null : check.Id("worker_id", request.WorkerId);
         var size = check.PageSize(request.PageSize);
         check.Done();
         var after = After(request.PageToken);
-        return db.Read(context, async tx =>
+        var workerId = (await Reach.Of(context, workers)).Narrow(asked);
+        return await db.Read(context, async tx =>
         {
             var lines = workerId is null ? HeldLineStore.AskOpen(tx, after, size + 1) : HeldLineStore.AskOpenOf(tx, workerId.Value, after.Report, size + 1);
             await tx.Flush();

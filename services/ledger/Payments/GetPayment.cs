@@ -1,3 +1,4 @@
+using FactoryFlow.Ledger.Accounts;
 using FactoryFlow.Ledger.V1;
 using FactoryFlow.Platform.Errors;
 using Grpc.Core;
@@ -6,18 +7,19 @@ namespace FactoryFlow.Ledger.Payments;
 
 internal sealed partial class PaymentService
 {
-    public override Task<Payment> GetPayment(GetPaymentRequest request, ServerCallContext context)
+    public override async Task<Payment> GetPayment(GetPaymentRequest request, ServerCallContext context)
     {
         var check = new Check();
         var id = check.Id("payment_id", request.PaymentId);
         check.Done();
-        return db.Read(context, async tx =>
+        var reach = await Reach.Of(context, workers);
+        return await db.Read(context, async tx =>
         {
             var payments = PaymentStore.Ask(tx, id);
             var allocations = PaymentStore.AskAllocations(tx, [id]);
             var covers = PaymentStore.AskCovers(tx, id);
             await tx.Flush();
-            return (payments.First ?? throw NotFound(id)).ToMessage(allocations.Rows, covers.Rows);
+            return payments.First is { } payment && reach.Sees(payment.WorkerId) ? payment.ToMessage(allocations.Rows, covers.Rows) : throw NotFound(id);
         });
     }
 

@@ -31,9 +31,13 @@ internal readonly record struct AsOf(DateTimeOffset Time, Basis Basis)
     /// <summary>The time of a request; null for now.</summary>
     public static AsOf? Of(Check check, Timestamp? time, Basis basis)
     {
-        check.That(basis is Basis.Unspecified or Basis.Booked or Basis.Effective, "basis", "must be BOOKED or EFFECTIVE");
+        CheckBasis(check, basis);
         return time is null ? null : new AsOf(check.Time("as_of", time, DateTimeOffset.UnixEpoch, Latest), basis);
     }
+
+    /// <summary>Refuses a basis that is none.</summary>
+    public static void CheckBasis(Check check, Basis basis) =>
+        check.That(basis is Basis.Unspecified or Basis.Booked or Basis.Effective, "basis", "must be BOOKED or EFFECTIVE");
 
     private static Guid FirstId(DateTimeOffset time)
     {

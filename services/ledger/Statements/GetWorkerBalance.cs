@@ -15,7 +15,9 @@ internal sealed partial class StatementService
         var workerId = check.Id("worker_id", request.WorkerId);
         var asOf = AsOf.Of(check, request.AsOf, request.Basis);
         check.Done();
-        var (currency, balance) = await db.Read(context, async tx => await BalanceOf(tx, workerId, asOf) ?? await EmptyBalance(tx, workerId, context));
+        var reach = await Reach.Of(context, workers);
+        reach.Require(workerId);
+        var (currency, balance) = await db.Read(context, async tx => await BalanceOf(tx, workerId, asOf) ?? await EmptyBalance(tx, workerId, reach, context));
         // What is open is the balance above zero and an advance the balance below: WorkerAccount says why.
         return new WorkerBalance
         {
@@ -39,9 +41,9 @@ internal sealed partial class StatementService
         return account.First is { } known ? new BalanceRow(known.Currency, known.Balance) : null;
     }
 
-    private async Task<BalanceRow> EmptyBalance(TenantTx tx, Guid workerId, ServerCallContext context)
+    private async Task<BalanceRow> EmptyBalance(TenantTx tx, Guid workerId, Reach reach, ServerCallContext context)
     {
-        var empty = await workers.EmptyAccount(tx, workerId, context.CancellationToken);
+        var empty = await workers.EmptyAccount(tx, workerId, reach, context.CancellationToken);
         return new BalanceRow(empty.Currency, empty.Balance);
     }
 }

@@ -15,31 +15,33 @@ internal sealed partial class StatementService
         var check = new Check();
         var workerId = check.Id("worker_id", request.WorkerId);
         var size = check.PageSize(request.PageSize);
-        var range = StatementRange.Of(check, request);
+        var range = StatementRange.Of(check, request.From, request.To);
         check.Done();
-        if (range is null) return await db.Read(context, tx => WholeStatement(tx, request, workerId, size, context));
+        var reach = await Reach.Of(context, workers);
+        reach.Require(workerId);
+        if (range is null) return await db.Read(context, tx => WholeStatement(tx, request, workerId, size, reach, context));
         var issued = await Issuing.Issue(db, context, workerId, range.Value);
-        var statement = await db.Read(context, tx => StatementOf(tx, request, workerId, size, range.Value, issued?.Issued.Lines, context));
+        var statement = await db.Read(context, tx => StatementOf(tx, request, workerId, size, range.Value, issued?.Issued.Lines, reach, context));
         statement.VerificationCode = issued?.Code ?? "";
         return statement;
     }
 
-    private async Task<WorkerStatement> WholeStatement(TenantTx tx, GetWorkerStatementRequest request, Guid workerId, int size, ServerCallContext context)
+    private async Task<WorkerStatement> WholeStatement(TenantTx tx, GetWorkerStatementRequest request, Guid workerId, int size, Reach reach, ServerCallContext context)
     {
         var accounts = AccountStore.Ask(tx, workerId);
         var entries = StatementStore.AskEntries(tx, workerId, AllLines, PageToken.Number(request.PageToken) ?? long.MaxValue, size + 1);
         await tx.Flush();
-        var account = accounts.First ?? await workers.EmptyAccount(tx, workerId, context.CancellationToken);
+        var account = accounts.First ?? await workers.EmptyAccount(tx, workerId, reach, context.CancellationToken);
         return Page(account, entries.Rows, size, PageToken.After);
     }
 
-    private async Task<WorkerStatement> StatementOf(TenantTx tx, GetWorkerStatementRequest request, Guid workerId, int size, StatementRange range, LineRange? issued, ServerCallContext context)
+    private async Task<WorkerStatement> StatementOf(TenantTx tx, GetWorkerStatementRequest request, Guid workerId, int size, StatementRange range, LineRange? issued, Reach reach, ServerCallContext context)
     {
         var token = LineRange.Of(request.PageToken);
         var accounts = AccountStore.Ask(tx, workerId);
         var found = StatementStore.AskLines(tx, workerId, range);
         await tx.Flush();
-        var account = accounts.First ?? await workers.EmptyAccount(tx, workerId, context.CancellationToken);
+        var account = accounts.First ?? await workers.EmptyAccount(tx, workerId, reach, context.CancellationToken);
         var lines = issued ?? token?.Lines ?? found.First ?? new LineRange(0, 0);
         var entries = StatementStore.AskEntries(tx, workerId, lines, token?.Before ?? long.MaxValue, size + 1);
         var opening = StatementStore.AskLeft(tx, workerId, lines.After);

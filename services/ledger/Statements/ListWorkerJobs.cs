@@ -15,6 +15,8 @@ internal sealed partial class StatementService
         var check = new Check();
         var workerId = check.Id("worker_id", request.WorkerId);
         check.Done();
+        var reach = await Reach.Of(context, workers);
+        reach.Require(workerId);
         var (account, jobs) = await db.Read(context, async tx =>
         {
             var accounts = AccountStore.Ask(tx, workerId);
@@ -27,7 +29,7 @@ internal sealed partial class StatementService
                 union all (select * from jobs where covered = earned order by first desc limit {MostPaidJobs})
                 """);
             await tx.Flush();
-            return (accounts.First ?? await workers.EmptyAccount(tx, workerId, context.CancellationToken), rows.Rows);
+            return (accounts.First ?? await workers.EmptyAccount(tx, workerId, reach, context.CancellationToken), rows.Rows);
         });
         var response = new ListWorkerJobsResponse();
         response.Pending.AddRange(jobs.Where(j => j.Covered < j.Earned).Select(j => j.ToMessage(account.Currency)));

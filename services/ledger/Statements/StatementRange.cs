@@ -1,7 +1,7 @@
 using System.Globalization;
-using FactoryFlow.Ledger.V1;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
+using Google.Protobuf.WellKnownTypes;
 
 namespace FactoryFlow.Ledger.Statements;
 
@@ -11,12 +11,12 @@ namespace FactoryFlow.Ledger.Statements;
 internal readonly record struct StatementRange(DateTimeOffset From, DateTimeOffset To)
 {
     /// <summary>The range of a request; null where it names none.</summary>
-    public static StatementRange? Of(Check check, GetWorkerStatementRequest request)
+    public static StatementRange? Of(Check check, Timestamp? from, Timestamp? to)
     {
-        if (request is { From: null, To: null }) return null;
+        if (from is null && to is null) return null;
         var range = new StatementRange(
-            request.From is null ? DateTimeOffset.UnixEpoch : check.Time("from", request.From, DateTimeOffset.UnixEpoch, AsOf.Latest),
-            request.To is null ? AsOf.Latest : check.Time("to", request.To, DateTimeOffset.UnixEpoch, AsOf.Latest));
+            from is null ? DateTimeOffset.UnixEpoch : check.Time("from", from, DateTimeOffset.UnixEpoch, AsOf.Latest),
+            to is null ? AsOf.Latest : check.Time("to", to, DateTimeOffset.UnixEpoch, AsOf.Latest));
         check.That(range.From <= range.To, "to", "is before from");
         return range;
     }

@@ -7,15 +7,21 @@ namespace FactoryFlow.Ledger.Statements;
 internal static class StatementStore
 {
     /// <summary>Asks what a worker's account came to by what was booked up to a time: what the last line until then left.</summary>
-    public static Answer<BalanceRow> AskBooked(TenantTx tx, Guid workerId, AsOf asOf) => tx.Ask<BalanceRow>($"""
+    public static Answer<BalanceRow> AskBooked(TenantTx tx, Guid workerId, AsOf asOf) => tx.Ask<BalanceRow>(Booked(tx, workerId, asOf));
+
+    /// <summary>The question of <see cref="AskBooked" />.</summary>
+    public static Sql Booked(TenantTx tx, Guid workerId, AsOf asOf) => $"""
         select a.currency, coalesce(l.balance_after, 0) as balance
         from worker_accounts a cross join lateral (select last_line_before(a.tenant_id, a.worker_id, a.sequence, {asOf.End}) as sequence offset 0) s
         left join lines l on l.tenant_id = a.tenant_id and l.worker_id = a.worker_id and l.sequence = s.sequence
         where a.tenant_id = {tx.TenantId} and a.worker_id = {workerId}
-        """);
+        """;
 
     /// <summary>Asks what a worker's account comes to by what had happened up to a time: whole months and days, and the lines that are not added up.</summary>
-    public static Answer<BalanceRow> AskEffective(TenantTx tx, Guid workerId, AsOf asOf) => tx.Ask<BalanceRow>($"""
+    public static Answer<BalanceRow> AskEffective(TenantTx tx, Guid workerId, AsOf asOf) => tx.Ask<BalanceRow>(Effective(tx, workerId, asOf));
+
+    /// <summary>The question of <see cref="AskEffective" />.</summary>
+    public static Sql Effective(TenantTx tx, Guid workerId, AsOf asOf) => $"""
         select a.currency, (
             select coalesce(sum(amount), 0) from (
                 select amount from worker_totals where tenant_id = a.tenant_id and worker_id = a.worker_id and span = 'month' and start < {asOf.Starts.Month}
@@ -24,13 +30,13 @@ internal static class StatementStore
                 where tenant_id = a.tenant_id and worker_id = a.worker_id and span = 'day' and start >= {asOf.Starts.Month} and start < {asOf.Starts.Day}
                 union all
                 select amount from lines
-                where tenant_id = a.tenant_id and worker_id = a.worker_id and (effective_time at time zone 'UTC')::date = ({asOf.Starts.Day} at time zone 'UTC')::date
+                where tenant_id = a.tenant_id and worker_id = a.worker_id and effective_day = ({asOf.Starts.Day} at time zone 'UTC')::date
                 and effective_time < {asOf.End} and sequence <= a.sequence - a.sequence % {TotalStore.LinesPerFold}
                 union all
                 select amount from lines
                 where tenant_id = a.tenant_id and worker_id = a.worker_id and effective_time < {asOf.End} and sequence > a.sequence - a.sequence % {TotalStore.LinesPerFold}) t) as balance
         from worker_accounts a where a.tenant_id = {tx.TenantId} and a.worker_id = {workerId}
-        """);
+        """;
 
     /// <summary>Asks which lines of a worker were booked in a range.</summary>
     public static Answer<LineRange> AskLines(TenantTx tx, Guid workerId, StatementRange range) => tx.Ask<LineRange>($"""

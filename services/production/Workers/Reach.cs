@@ -19,9 +19,11 @@ internal sealed class Reach
     public static Reach All { get; } = new(null);
 
     /// <summary>Asks whom a caller with a narrow scope signs in as; of one who may see everything nothing is asked.</summary>
-    public static Reach Ask(TenantTx tx, ServerCallContext context) => new(context.Scope() == Scopes.All
-        ? null
-        : tx.Ask<Guid>($"select id from workers where tenant_id = {tx.TenantId} and user_id = {context.Caller().Subject} and delete_time is null"));
+    public static Reach Ask(TenantTx tx, ServerCallContext context) => new(context.Scope() == Scopes.All ? null : AskOwn(tx, context));
+
+    /// <summary>Asks whom a caller signs in as; no row for one who signs in as no worker.</summary>
+    public static Answer<Guid> AskOwn(TenantTx tx, ServerCallContext context) =>
+        tx.Ask<Guid>($"select id from workers where tenant_id = {tx.TenantId} and user_id = {context.Caller().Subject} and delete_time is null");
 
     /// <summary>The worker to whom it is narrowed; the nil UUID, which nobody has, for a caller who signs in as none; null where it is not narrowed.</summary>
     public Guid? Worker => _own?.First;

@@ -11,13 +11,15 @@ internal static class GrpcCalls
     /// <summary>How a call ends.</summary>
     public static async Task<StatusCode> Call(ChannelBase channel, Rpc rpc, string? token, IMessage? request = null)
     {
-        var method = new Method<byte[], byte[]>(MethodType.Unary, rpc.Descriptor.Service.FullName, rpc.Descriptor.Name, Bytes, Bytes);
+        var type = rpc.Descriptor.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary;
+        var method = new Method<byte[], byte[]>(type, rpc.Descriptor.Service.FullName, rpc.Descriptor.Name, Bytes, Bytes);
         var headers = new Metadata { { "idempotency-key", Guid.NewGuid().ToString() } };
         if (token is not null) headers.Add("authorization", "Bearer " + token);
         try
         {
-            using var call = channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(headers, DateTime.UtcNow.AddSeconds(30)), request?.ToByteArray() ?? []);
-            await call.ResponseAsync;
+            var (invoker, options, bytes) = (channel.CreateCallInvoker(), new CallOptions(headers, DateTime.UtcNow.AddSeconds(30)), request?.ToByteArray() ?? []);
+            if (type == MethodType.Unary) await invoker.AsyncUnaryCall(method, null, options, bytes);
+            else await foreach (var _ in invoker.AsyncServerStreamingCall(method, null, options, bytes).ResponseStream.ReadAllAsync()) continue;
             return StatusCode.OK;
         }
         catch (RpcException refused)

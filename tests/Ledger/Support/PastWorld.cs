@@ -18,6 +18,8 @@ public sealed class PastWorld(World world) : IAsyncLifetime
 
     internal Ledger.Statements.StatementService Statements => new(Db, (WorkerClient)null!);
 
+    internal Ledger.Entries.EntryService Entries => new(Db, null!, null!, _clock);
+
     public async ValueTask InitializeAsync() => _service = await TestService.Start(world.Database, typeof(Reasons), services: s => s.AddSingleton<TimeProvider>(_clock));
 
     public async ValueTask DisposeAsync()

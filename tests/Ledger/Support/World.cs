@@ -79,7 +79,12 @@ public sealed class World : IAsyncLifetime
         Entries.ReverseEntry(new ReverseEntryRequest { EntryId = entry, Reason = "a mistake" }, TestCall.Of(tenant, key)).InTime();
 
     /// <summary>The RPCs on entries, asking a tenancy that knows one configuration.</summary>
-    internal Ledger.Entries.EntryService Entries => new(Db, null!, new EntryTypeClient(new TenantConfigs(new TrialTenancy(), TimeProvider.System, _service!.Log.For<TenantConfigs>())), TimeProvider.System);
+    internal Ledger.Entries.EntryService Entries => new(Db, null!, new EntryTypeClient(Configs), TimeProvider.System);
+
+    /// <summary>Asks a production that says this of whom the caller signs in as, and knows no other worker.</summary>
+    internal WorkerClient SignedInAs(Guid? worker) => new(new StandInWorkers(worker), Configs, TimeProvider.System);
+
+    private TenantConfigs Configs => new(new TrialTenancy(), TimeProvider.System, _service!.Log.For<TenantConfigs>());
 
     /// <summary>Compares this ledger with a production that has these reports.</summary>
     internal Ledger.Reconciliation.Comparing Comparing(StandInProduction production) => new(Db, new Ledger.Clients.WageReportClient(production, TimeProvider.System));

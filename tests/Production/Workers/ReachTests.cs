@@ -37,6 +37,18 @@ public sealed class ReachTests(World world) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_caller_is_the_worker_whom_they_sign_in_as_archived_or_not_in_their_tenant_alone()
+    {
+        (await Whom(Own())).ShouldBe(_worker.ToString());
+        await _floor.Workers.UpdateWorker(new UpdateWorkerRequest { WorkerId = _worker.ToString(), IsArchived = true }, TestCall.Of(_floor.Tenant)).InTime();
+        (await Whom(Own())).ShouldBe(_worker.ToString());
+        (await Whom(TestCall.Of(_floor.Tenant, user: Guid.NewGuid()))).ShouldBe("");
+        (await Floor.Refused(() => Whom(TestCall.Of(Guid.NewGuid(), user: _user)))).Reason.Name.ShouldBe("PERMISSION_MISSING");
+
+        async Task<string> Whom(TestCall call) => (await _floor.Workers.GetOwnWorker(new GetOwnWorkerRequest { TenantId = _floor.Tenant.ToString() }, call).InTime()).WorkerId;
+    }
+
+    [Fact]
     public async Task Whoever_shares_a_step_has_it()
     {
         var shared = await _floor.Job(_article);
