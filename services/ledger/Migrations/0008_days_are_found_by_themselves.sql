@@ -1,5 +1,0 @@
--- Of the lines by the time that they are of, one day of one worker is read at a time. The day comes before the worker, so that this
--- index is never a way to all lines of a worker: for one line by its number the planner took it where most workers have few lines,
--- and read ten thousand of the worker who had them.
-drop index lines_by_effective_time;
-create index lines_by_effective_day on lines (tenant_id, ((effective_time at time zone 'UTC')::date), worker_id) where worker_id is not null;
