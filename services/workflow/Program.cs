@@ -6,9 +6,10 @@ using FactoryFlow.Workflow.Slas;
 using FactoryFlow.Workflow.SubWorkflows;
 using FactoryFlow.Workflow.Tasks;
 using FactoryFlow.Workflow.Timers;
+using FactoryFlow.Workflow.Webhooks;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddService("workflow", typeof(Reasons));
+builder.AddService("workflow", typeof(Reasons), bus => bus.TellWebhooks());
 builder.AddKeysFromIdentity();
 builder.Services.AddSingleton<DefinitionCache>();
 builder.Services.AddSingleton<Starter>();
@@ -17,11 +18,13 @@ builder.Services.AddSingleton<Family>();
 builder.Services.AddSingleton<Escalating>();
 builder.Services.AddSingleton<Firing>();
 builder.Services.AddHostedService<FireOnDue>();
+builder.AddWebhooks();
 
 var app = builder.Build();
 app.MapGrpcService<DefinitionService>();
 app.MapGrpcService<InstanceService>();
 app.MapGrpcService<TaskService>();
 app.MapGrpcService<SlaService>();
+app.MapGrpcService<WebhookService>();
 app.MapService();
 await app.RunAsync();
