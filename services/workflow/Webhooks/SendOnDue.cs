@@ -8,19 +8,19 @@ namespace FactoryFlow.Workflow.Webhooks;
 
 /// <summary>
 /// Sends the deliveries that are due. Any number of processes share the work: each takes some for itself for a while, and what a process
-/// that died had taken is taken again then. A webhook is sent few at a time, and those to which nothing arrives share a few places among
-/// themselves, so that none that hangs holds up another.
+/// that died had taken is taken again then. A webhook is sent few at a time, and those to which nothing arrives share a part of the places
+/// among themselves, so that none that hangs holds up another. All places are more than one tenant can have webhooks.
 /// </summary>
 internal sealed class SendOnDue(TenantDb db, Courier courier, ILogger<SendOnDue> log) : BackgroundService
 {
-    private const int Webhooks = 32, FailingWebhooks = 8, Armful = 20, AtOnce = 2;
+    private const int Webhooks = 128, FailingWebhooks = 32, Armful = 20, AtOnce = 2, RecordsAtOnce = 8;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     // Longer than the slowest webhook takes over an armful.
     private static readonly TimeSpan Lease = Courier.Patience * (Armful / AtOnce) + TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<Guid, Turn> _turns = new();
-    private readonly SemaphoreSlim _more = new(0);
+    private readonly SemaphoreSlim _more = new(0), _records = new(RecordsAtOnce);
 
     /// <summary>Takes what is due of webhooks that this process is not busy with, and begins to send it.</summary>
     /// <returns>The turns that began.</returns>
@@ -41,6 +41,7 @@ internal sealed class SendOnDue(TenantDb db, Courier courier, ILogger<SendOnDue>
     {
         base.Dispose();
         _more.Dispose();
+        _records.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -102,8 +103,7 @@ internal sealed class SendOnDue(TenantDb db, Courier courier, ILogger<SendOnDue>
                 if (Volatile.Read(ref fails)) return;
                 var attempt = await courier.Send(delivery, one);
                 if (!attempt.Arrived) Volatile.Write(ref fails, true);
-                // What became of it is written down even by a process that stops.
-                await db.As(delivery.TenantId, tx => Record(tx, delivery, attempt), CancellationToken.None);
+                await WriteDown(delivery, attempt);
                 left.TryRemove(delivery.Id, out _);
             });
         }
@@ -113,6 +113,20 @@ internal sealed class SendOnDue(TenantDb db, Courier courier, ILogger<SendOnDue>
         }
 
         return !fails;
+    }
+
+    // What became of it is written down even by a process that stops. Many that hang end at once, and must not take every connection.
+    private async Task WriteDown(DueDelivery delivery, Attempt attempt)
+    {
+        await _records.WaitAsync(CancellationToken.None);
+        try
+        {
+            await db.As(delivery.TenantId, tx => Record(tx, delivery, attempt), CancellationToken.None);
+        }
+        finally
+        {
+            _records.Release();
+        }
     }
 
     private static Task<bool> GiveBack(TenantTx tx, IReadOnlyList<DueDelivery> left)
