@@ -1,6 +1,6 @@
 using FactoryFlow.Platform.Data;
 
-namespace FactoryFlow.Identity.Tests.Keys;
+namespace FactoryFlow.Platform.Tests.Data;
 
 public sealed class KeyEncryptionTests
 {
