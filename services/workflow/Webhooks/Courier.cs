@@ -82,7 +82,8 @@ internal sealed class Courier : IDisposable
 
     private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken ct)
     {
-        var found = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, ct);
+        // A name server that is slow holds up a thread for as long: one of its own, and none that others wait for.
+        var found = await Task.Factory.StartNew(() => Dns.GetHostAddresses(context.DnsEndPoint.Host), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(ct);
         var allowed = found.Where(_policy.Allows).Take(MostAddresses).ToArray();
         if (allowed.Length == 0) throw new RefusedAddressException();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

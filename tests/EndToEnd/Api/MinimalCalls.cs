@@ -119,8 +119,8 @@ internal static class MinimalCalls
         ["WebhookService.ListWebhooks"] = _ => new { pageSize = 2 },
         ["WebhookService.UpdateWebhook"] = g => new
         {
-            webhookId = g.Hooks.Used, url = "https://shop.example.com/hooks", description = "Renamed", events = new[] { "webhook.disabled" }, status = "ENABLED", etag = "",
-            updateMask = "description,events,status",
+            webhookId = g.Hooks.Used, url = g.Hooks.Url, description = "Renamed", events = new[] { "webhook.disabled" }, status = "ENABLED", etag = "",
+            updateMask = "url,description,events,status",
         },
         ["WebhookService.DeleteWebhook"] = g => new { webhookId = g.Hooks.Spare },
         ["WebhookService.RotateWebhookSecret"] = g => new { webhookId = g.Hooks.Used, overlapHours = 1 },

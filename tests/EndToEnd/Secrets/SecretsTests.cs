@@ -72,7 +72,7 @@ public sealed class SecretsTests(WholeSystem system)
         Kept("secret of an API key", key.Split('_', 3)[2]);
         (await new Client(Running.Http, key).Get("/api/v1/jobs")).Expect(200);
         (await new Client(Running.Http, Kept("mistyped API key", key + "x")).Get("/api/v1/jobs")).Expect(401, "API_KEY_REFUSED");
-        var hook = (await admin.Post("/api/v1/webhooks", new { url = await Hooks.Url(), events = new[] { "user.*" } })).Expect(201);
+        var hook = (await admin.Post("/api/v1/webhooks", new { url = await Hooks.Answering(), events = new[] { "user.*" } })).Expect(201);
         Kept("secret of a webhook", hook.Text("secret")["whsec_".Length..]);
         Kept("second secret of a webhook", (await admin.Post($"/api/v1/webhooks/{hook.Text("id")}:rotateSecret")).Expect(200).Text("secret")["whsec_".Length..]);
         (await admin.Post("/api/v1/invitations", new { email = "guest@people.example", name = "A guest", kind = "STAFF" })).Expect(201);
