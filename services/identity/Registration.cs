@@ -21,7 +21,7 @@ namespace FactoryFlow.Identity;
 internal static class Registration
 {
     /// <summary>Adds what identity hears of.</summary>
-    public static Bus HearOfTenants(this Bus bus) => bus.KnowTenants()
+    public static Bus HearOfTenants(this Bus bus) => bus.KnowTenants().KnowTenantConfigs()
         .AddHandler<FactoryDeleted, ForgetOnFactoryDeleted>()
         .AddHandler<OwnerRequested, CreateOnOwnerRequested>()
         .AddHandler<TenantWithdrawn, UndoOnTenantWithdrawn>();

@@ -1,4 +1,5 @@
 using FactoryFlow.Platform.Hosting;
+using FactoryFlow.Platform.Tenants;
 using FactoryFlow.Workflow;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Instances;
@@ -9,7 +10,7 @@ using FactoryFlow.Workflow.Timers;
 using FactoryFlow.Workflow.Webhooks;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddService("workflow", typeof(Reasons), bus => bus.TellWebhooks());
+builder.AddService("workflow", typeof(Reasons), bus => bus.KnowTenantConfigs().TellWebhooks());
 builder.AddKeysFromIdentity();
 builder.Services.AddSingleton<DefinitionCache>();
 builder.Services.AddSingleton<Starter>();

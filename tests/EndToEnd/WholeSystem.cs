@@ -1,5 +1,6 @@
 using System.Reflection;
 using FactoryFlow.EndToEnd.Tests;
+using FactoryFlow.EndToEnd.Tests.Contract;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(WholeSystem))]
@@ -16,7 +17,7 @@ public sealed class WholeSystem : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Running = await RunningSystem.Start();
+        Running = await RunningSystem.Start(between: gateway => new ContractHandler(gateway));
         Current = this;
     }
 

@@ -34,7 +34,8 @@ public sealed partial class RunningSystem : IAsyncDisposable
     public IReadOnlyList<string> Services => [.. Handle.Resources.Where(name => name.EndsWith("-db", StringComparison.Ordinal)).Select(name => name[..^"-db".Length])];
 
     /// <param name="more">What more the services are told by their environment.</param>
-    public static async Task<RunningSystem> Start(IReadOnlyDictionary<string, string>? more = null)
+    /// <param name="between">Stands between the clients and the gateway, to see what passes.</param>
+    public static async Task<RunningSystem> Start(IReadOnlyDictionary<string, string>? more = null, Func<HttpMessageHandler, HttpMessageHandler>? between = null)
     {
         var turn = await MachineLock.Take();
         try
@@ -56,7 +57,7 @@ public sealed partial class RunningSystem : IAsyncDisposable
             var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
             var system = new RunningSystem(turn, handle)
             {
-                Http = new HttpClient(handler) { BaseAddress = handle.GatewayAddress, Timeout = TimeSpan.FromSeconds(60) },
+                Http = new HttpClient(between?.Invoke(handler) ?? handler) { BaseAddress = handle.GatewayAddress, Timeout = TimeSpan.FromSeconds(60) },
             };
             system.Platform = await system.Anybody.SignIn(tenant: null, FactoryFlowSystem.AdministratorEmail, handle.AdministratorPassword);
             return system;

@@ -29,6 +29,7 @@ public sealed class TwoTenants(WholeSystem system) : IAsyncLifetime
         await Released(ground);
         await Scanned(ground);
         await TakenBack(ground);
+        await Departed(ground);
         var unrated = await ground.Factory.Article(("Sewing", "1.0000"));
         await ground.Factory.Earned(ground.Worker, unrated, pieces: 3);
         await Eventually.Sees(() => ground.Factory.Admin.Get("/api/v1/ledger/held-lines"), held => held.Items("heldLines").Count == 1);
@@ -52,6 +53,15 @@ public sealed class TwoTenants(WholeSystem system) : IAsyncLifetime
         await ground.Factory.BalanceBecomes(another, 0m);
         var payment = (await ground.Factory.Pay(another, "1")).Expect(201).Text("id");
         (await ground.Factory.Admin.Post($"/api/v1/ledger/payments/{payment}:reverse", new { reason = "Paid twice" })).Expect(200);
+    }
+
+    // Somebody who signed in as a worker, and is gone.
+    private static async Task Departed(Ground ground)
+    {
+        var user = (await ground.Factory.Admin.Post("/api/v1/users", new { email = "gone@people.example", name = "Gone", kind = "STAFF", roles = new[] { "worker" } })).Expect(201).Text("id");
+        var worker = (await ground.Factory.Admin.Post("/api/v1/workers", new { code = ground.Factory.Next("G"), name = "Gone", userId = user })).Expect(201).Text("id");
+        (await ground.Factory.Admin.Send(HttpMethod.Delete, $"/api/v1/users/{user}", null)).Expect(204);
+        await Eventually.Sees(() => ground.Factory.Admin.Get($"/api/v1/workers/{worker}"), seen => seen.Text("userId").Length == 0);
     }
 
     // Work that a device recorded while it was offline, at a job that says of what colour it is to be.

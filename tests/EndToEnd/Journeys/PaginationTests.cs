@@ -5,6 +5,7 @@ namespace FactoryFlow.EndToEnd.Tests.Journeys;
 /// <summary>Every list, page by page: no row is left out and none comes twice.</summary>
 public sealed class PaginationTests(WholeSystem system)
 {
+    private const string Flow = "states: [{ id: a, type: start }, { id: z, type: end }]\ntransitions: [{ from: a, to: z }]";
     private const int Rows = 7;
 
     [Fact]
@@ -62,6 +63,10 @@ public sealed class PaginationTests(WholeSystem system)
         (articles.Items("articles").Count, articles.Text("nextPageToken").Length > 0).ShouldBe((2, true));
         (await factory.Admin.Get("/api/v1/ledger/payments")).Items("payments").Count.ShouldBe(2);
         (await factory.Admin.Get("/api/v1/articles?pageSize=3")).Items("articles").Count.ShouldBe(3);
+        // Those that need no configuration hear of it, and may have looked before they did: half a minute later they have it.
+        await Eventually.Sees(() => factory.Admin.Get("/api/v1/roles"), reply => reply.Items("roles").Count == 2, TimeSpan.FromMinutes(2));
+        for (var i = 0; i < 3; i++) (await factory.Admin.Post("/api/v1/workflows/definitions", new { name = $"flow-{i}", yaml = Flow })).Expect(201);
+        await Eventually.Sees(() => factory.Admin.Get("/api/v1/workflows/definitions"), reply => reply.Items("definitions").Count == 2, TimeSpan.FromMinutes(2));
     }
 
     [Fact]

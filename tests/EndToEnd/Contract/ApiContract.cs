@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Json.Schema;
+
+namespace FactoryFlow.EndToEnd.Tests.Contract;
+
+/// <summary>What an OpenAPI 3.1 document says of answers.</summary>
+internal sealed partial class ApiContract
+{
+    private const string Referred = "#/components/schemas/";
+    private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
+    private readonly List<(string Method, Regex Path, Dictionary<int, Answer> Answers)> _operations = [];
+
+    private ApiContract()
+    {
+    }
+
+    public static ApiContract Read(string json)
+    {
+        var document = JsonNode.Parse(json)!;
+        var components = $"https://contract.test/{Guid.NewGuid()}";
+        // Known to the library under its name from here on.
+        JsonSchema.FromText($$"""{"$id": "{{components}}", "$defs": {{Resolved(document["components"]!["schemas"]!, components)}}}""");
+        var contract = new ApiContract();
+        foreach (var (path, operations) in document["paths"]!.AsObject())
+            foreach (var (method, operation) in operations!.AsObject().Where(o => o.Value is JsonObject value && value.ContainsKey("responses")))
+                contract._operations.Add((method.ToUpperInvariant(), Matching(path), operation!["responses"]!.AsObject().ToDictionary(r => int.Parse(r.Key, null), r => Answer.Read(document, r.Value!, components))));
+        return contract;
+    }
+
+    /// <summary>How an answer breaks the contract; null when it does not.</summary>
+    public string? Breach(string method, string path, int status, string? mediaType, string body)
+    {
+        var fitting = _operations.Where(o => o.Method == method && o.Path.IsMatch(path)).ToList();
+        if (fitting.Count == 0) return status < 300 ? "the document knows no such call" : null;
+        if (fitting.Find(o => o.Answers.ContainsKey(status)).Answers?[status] is not { } answer) return "the document does not say so";
+        return answer.Breach(mediaType, body);
+    }
+
+    private static Regex Matching(string path) => new($"^{Parameter().Replace(Regex.Escape(path), "[^/:]+")}$", RegexOptions.CultureInvariant);
+
+    private static string Resolved(JsonNode schema, string components) => schema.ToJsonString().Replace($"\"{Referred}", $"\"{components}#/$defs/", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\\\{[^}]+\}")]
+    private static partial Regex Parameter();
+
+    private sealed record Answer(string? MediaType, JsonSchema? Schema)
+    {
+        public static Answer Read(JsonNode document, JsonNode response, string components)
+        {
+            while (response["$ref"] is { } reference) response = ((string)reference!)[2..].Split('/').Aggregate(document, (node, name) => node[name]!);
+            if (response["content"] is not JsonObject content) return new Answer(null, null);
+            var (mediaType, media) = content.Single();
+            return new Answer(mediaType, media!["schema"] is { } schema ? JsonSchema.FromText(Resolved(schema, components)) : null);
+        }
+
+        public string? Breach(string? mediaType, string body)
+        {
+            if (MediaType is null) return body.Length > 0 ? "the document says that it has no body" : null;
+            if (mediaType != MediaType) return $"it is {mediaType} where the document says {MediaType}";
+            if (Schema is null) return null;
+            using var json = JsonDocument.Parse(body);
+            var result = Schema.Evaluate(json.RootElement, Options);
+            if (result.IsValid) return null;
+            var errors = (result.Details ?? []).Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation} {e.Value}")).Distinct();
+            return $"not as the document says: {string.Join("; ", errors.Take(5))}";
+        }
+    }
+}
