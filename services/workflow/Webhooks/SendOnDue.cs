@@ -81,7 +81,7 @@ internal sealed class SendOnDue(TenantDb db, Courier courier, ILogger<SendOnDue>
             }
             catch (Exception e)
             {
-                if (!ct.IsCancellationRequested) log.LogWarning(e, "Deliveries to webhook {Webhook} could not be written down; they are sent again when their lease is over", webhook);
+                if (!ct.IsCancellationRequested) log.LogWarning(e, "What became of deliveries to webhook {Webhook} could not be written down; they are sent again when their lease is over", webhook);
             }
 
             _turns.TryRemove(webhook, out _);
@@ -103,8 +103,9 @@ internal sealed class SendOnDue(TenantDb db, Courier courier, ILogger<SendOnDue>
                 if (Volatile.Read(ref fails)) return;
                 var attempt = await courier.Send(delivery, one);
                 if (!attempt.Arrived) Volatile.Write(ref fails, true);
-                await WriteDown(delivery, attempt);
+                // What cannot be written down is sent again, but not at once and for ever.
                 left.TryRemove(delivery.Id, out _);
+                await WriteDown(delivery, attempt);
             });
         }
         finally
