@@ -21,6 +21,7 @@ public sealed class Bus
 
     private readonly List<string> _queues = [];
     private readonly List<Action<IRabbitMqBusFactoryConfigurator, IBusRegistrationContext>> _endpoints = [];
+    private readonly Dictionary<string, List<Action<IReceiveEndpointConfigurator, IBusRegistrationContext>>> _consumers = [];
     private readonly List<Action<IBusRegistrationConfigurator>> _sagas = [];
 
     private Bus(IServiceCollection services, string service)
@@ -35,7 +36,10 @@ public sealed class Bus
     /// <summary>The service's parts, for what a reaction brings along.</summary>
     internal IServiceCollection Services { get; }
 
-    /// <summary>Reacts to a fact: a queue of its own, named after the service and the handler, shared by all instances of the service.</summary>
+    /// <summary>
+    /// Reacts to a fact: a queue of its own, named after the service and the handler, shared by all instances of the service. Handlers of
+    /// the same name, which do the same to facts of several types, share one.
+    /// </summary>
     public Bus AddHandler<TFact, THandler>()
         where TFact : class, IFact
         where THandler : class, IFactHandler<TFact>
@@ -66,6 +70,13 @@ public sealed class Bus
     private void AddEndpoint(string name, Action<IReceiveEndpointConfigurator, IBusRegistrationContext> configure)
     {
         var queueName = $"{Service}-{name}";
+        if (_consumers.TryGetValue(queueName, out var consumers))
+        {
+            consumers.Add(configure);
+            return;
+        }
+
+        _consumers[queueName] = consumers = [configure];
         _queues.Add(queueName);
         _endpoints.Add((bus, context) => bus.ReceiveEndpoint(queueName, endpoint =>
         {
@@ -79,7 +90,7 @@ public sealed class Bus
             endpoint.ConcurrentMessageLimit = PrefetchCount;
             // Around the transaction: a retry inside one that PostgreSQL has aborted could only fail again.
             endpoint.UseMessageRetry(r => r.Exponential(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(200)));
-            configure(endpoint, context);
+            foreach (var consume in consumers) consume(endpoint, context);
         }));
     }
 

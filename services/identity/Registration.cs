@@ -29,7 +29,7 @@ internal static class Registration
     /// <summary>Adds what seals what is kept about people; before anything that reads it.</summary>
     public static void AddPersonalData(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(KeyEncryption.From(builder.Configuration, builder.Environment));
+        builder.Services.AddSingleton(KeyEncryption.From(builder.Configuration, builder.Environment, "Identity"));
         builder.Services.AddSingleton<PersonalData>();
         builder.Services.AddSingleton<IPersonalData>(provider => provider.GetRequiredService<PersonalData>());
         builder.Services.AddHostedService<DataKeys>();

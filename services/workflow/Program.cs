@@ -7,9 +7,10 @@ using FactoryFlow.Workflow.Slas;
 using FactoryFlow.Workflow.SubWorkflows;
 using FactoryFlow.Workflow.Tasks;
 using FactoryFlow.Workflow.Timers;
+using FactoryFlow.Workflow.Webhooks;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddService("workflow", typeof(Reasons), bus => bus.KnowTenantConfigs());
+builder.AddService("workflow", typeof(Reasons), bus => bus.KnowTenantConfigs().TellWebhooks());
 builder.AddKeysFromIdentity();
 builder.Services.AddSingleton<DefinitionCache>();
 builder.Services.AddSingleton<Starter>();
@@ -18,11 +19,13 @@ builder.Services.AddSingleton<Family>();
 builder.Services.AddSingleton<Escalating>();
 builder.Services.AddSingleton<Firing>();
 builder.Services.AddHostedService<FireOnDue>();
+builder.AddWebhooks();
 
 var app = builder.Build();
 app.MapGrpcService<DefinitionService>();
 app.MapGrpcService<InstanceService>();
 app.MapGrpcService<TaskService>();
 app.MapGrpcService<SlaService>();
+app.MapGrpcService<WebhookService>();
 app.MapService();
 await app.RunAsync();

@@ -12,6 +12,10 @@ internal static class Reasons
 
     public static readonly Reason TaskNotFound = new("TASK_NOT_FOUND", StatusCode.NotFound, "There is no such task, or it is not for this caller.");
 
+    public static readonly Reason WebhookNotFound = new("WEBHOOK_NOT_FOUND", StatusCode.NotFound, "There is no such webhook.");
+
+    public static readonly Reason WebhookDeliveryNotFound = new("WEBHOOK_DELIVERY_NOT_FOUND", StatusCode.NotFound, "There is no such delivery to this webhook, or no more.");
+
     public static readonly Reason DefinitionNameTaken = new(
         "DEFINITION_NAME_TAKEN", StatusCode.AlreadyExists, "Another workflow definition has this name: choose another, or add a version to that one.")
     {
@@ -61,4 +65,8 @@ internal static class Reasons
 
     public static readonly Reason AutomaticStepsExceeded = new(
         "AUTOMATIC_STEPS_EXCEEDED", StatusCode.FailedPrecondition, "So many steps followed by themselves that the definition must go in a circle: correct its conditions.");
+
+    public static readonly Reason WebhooksTooMany = new("WEBHOOKS_TOO_MANY", StatusCode.FailedPrecondition, "A tenant has at most 50 webhooks: delete one, or let one listen to more.");
+
+    public static readonly Reason WebhookDisabled = new("WEBHOOK_DISABLED", StatusCode.FailedPrecondition, "The webhook is disabled, so that nothing is sent to it: enable it first.");
 }

@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Tenancy;
 
 /// <summary>A tenant uses a good part, or all, of what its plan allows. Published once for each time that it crosses the line upwards.</summary>
-[Announcement]
 public sealed record UsageThresholdReached : IFact
 {
     /// <inheritdoc />

@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Workflow;
 
 /// <summary>An instance of a workflow came to an end.</summary>
-[Announcement]
 public sealed record WorkflowCompleted : IFact
 {
     /// <inheritdoc />

@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Workflow;
 
 /// <summary>Somebody is to be told that an instance stays in a state for too long.</summary>
-[Announcement]
 public sealed record WorkflowEscalated : IFact
 {
     /// <inheritdoc />

@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Workflow;
 
 /// <summary>Somebody stopped an instance of a workflow.</summary>
-[Announcement]
 public sealed record WorkflowInstanceCancelled : IFact
 {
     /// <inheritdoc />

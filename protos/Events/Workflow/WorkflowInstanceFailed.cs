@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Workflow;
 
 /// <summary>An instance of a workflow could not go on.</summary>
-[Announcement]
 public sealed record WorkflowInstanceFailed : IFact
 {
     /// <inheritdoc />

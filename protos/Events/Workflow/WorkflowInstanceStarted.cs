@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Workflow;
 
 /// <summary>An instance of a workflow began.</summary>
-[Announcement]
 public sealed record WorkflowInstanceStarted : IFact
 {
     /// <inheritdoc />

@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Workflow;
 
 /// <summary>An instance stays in a state for longer than its definition allows.</summary>
-[Announcement]
 public sealed record WorkflowSlaViolated : IFact
 {
     /// <inheritdoc />

@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Workflow;
 
 /// <summary>Somebody was given a task, took it on or gave it back.</summary>
-[Announcement]
 public sealed record WorkflowTaskAssigned : IFact
 {
     /// <inheritdoc />

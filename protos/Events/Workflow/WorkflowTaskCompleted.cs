@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Workflow;
 
 /// <summary>Somebody completed a task.</summary>
-[Announcement]
 public sealed record WorkflowTaskCompleted : IFact
 {
     /// <inheritdoc />

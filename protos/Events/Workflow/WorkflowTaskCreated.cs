@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Workflow;
 
 /// <summary>A task of an instance is to be done.</summary>
-[Announcement]
 public sealed record WorkflowTaskCreated : IFact
 {
     /// <inheritdoc />

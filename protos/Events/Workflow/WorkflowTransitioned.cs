@@ -1,7 +1,6 @@
 namespace FactoryFlow.Events.Workflow;
 
 /// <summary>An instance of a workflow went from one state to another.</summary>
-[Announcement]
 public sealed record WorkflowTransitioned : IFact
 {
     /// <inheritdoc />

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using FactoryFlow.Platform.Auth;
+using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Identity.Keys;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using FactoryFlow.Identity.Keys;
+using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Identity.Mail;
 

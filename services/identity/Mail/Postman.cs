@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using FactoryFlow.Identity.Keys;
 using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Identity.Mail;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using FactoryFlow.Identity.Keys;
 using FactoryFlow.Identity.Users;
 using FactoryFlow.Platform.Data;
 

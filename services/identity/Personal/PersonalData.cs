@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using FactoryFlow.Identity.Keys;
 using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Identity.Personal;

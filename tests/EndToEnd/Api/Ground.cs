@@ -77,6 +77,9 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
     /// <summary>A workflow and its instances.</summary>
     public required Flow Flow { get; init; }
 
+    /// <summary>Webhooks.</summary>
+    public required Hooks Hooks { get; init; }
+
     public static async Task<Ground> Make(RunningSystem system)
     {
         var factory = await Factory.OpenConfigured(system);
@@ -125,6 +128,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
             ApiKeys = (await ApiKey(), await ApiKey()),
             Invitations = invitations,
             Flow = await Flow.Make(factory),
+            Hooks = await Hooks.Make(factory),
         };
 
         Task<string> User(string email) => New("users", new { email, name = "A worker", kind = "STAFF", roles = new[] { "worker" } });

@@ -114,6 +114,19 @@ internal static class MinimalCalls
         ["TaskService.DelegateTask"] = g => new { taskId = g.Flow.Task, userId = g.User },
         ["TaskService.ReassignTask"] = g => new { taskId = g.Flow.Task, userId = g.User, role = "supervisor" },
         ["TaskService.CompleteTask"] = g => new { taskId = g.Flow.Task, transition = "checked", data = new { done = true }, reason = "It is right.", validateOnly = false },
+        ["WebhookService.CreateWebhook"] = g => new { url = "https://shop.example.com/hooks", description = g.Factory.Next("M"), events = new[] { "webhook.*" } },
+        ["WebhookService.GetWebhook"] = g => new { webhookId = g.Hooks.Used },
+        ["WebhookService.ListWebhooks"] = _ => new { pageSize = 2 },
+        ["WebhookService.UpdateWebhook"] = g => new
+        {
+            webhookId = g.Hooks.Used, url = g.Hooks.Url, description = "Renamed", events = new[] { "webhook.disabled" }, status = "ENABLED", etag = "",
+            updateMask = "url,description,events,status",
+        },
+        ["WebhookService.DeleteWebhook"] = g => new { webhookId = g.Hooks.Spare },
+        ["WebhookService.RotateWebhookSecret"] = g => new { webhookId = g.Hooks.Used, overlapHours = 1 },
+        ["WebhookService.TestWebhook"] = g => new { webhookId = g.Hooks.Used },
+        ["WebhookService.ListWebhookDeliveries"] = g => new { webhookId = g.Hooks.Used, pageSize = 2, status = "DELIVERED" },
+        ["WebhookService.RedeliverWebhookDelivery"] = g => new { webhookId = g.Hooks.Used, deliveryId = g.Hooks.Delivery },
 
         ["WorkerService.CreateWorker"] = g => new { code = g.Factory.Next("M"), name = "A worker", phone = "+49 30 1", email = g.Factory.Next("m") + "@people.example" },
         ["WorkerService.GetWorker"] = g => new { workerId = g.Worker },

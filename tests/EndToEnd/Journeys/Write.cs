@@ -104,6 +104,13 @@ internal sealed record Write(Client Client, JsonObject Fields, JsonObject? Other
             _ => [Audited(g, "workflow_task.reassigned", g.Flow.Task, "workflow")]),
         ["TaskService.CompleteTask"] = g => Of(g, "TaskService.CompleteTask", g.Factory.Admin, call => call["reason"] = "Another.",
             _ => [Audited(g, "workflow_task.completed", g.Flow.Task, "workflow")]),
+        ["WebhookService.CreateWebhook"] = g => Of(g, "WebhookService.CreateWebhook", g.Factory.Admin, call => call["description"] = "Another",
+            _ => [("workflow", $"select count(*) from webhooks where tenant_id = '{g.Factory.TenantId}'")]),
+        ["WebhookService.UpdateWebhook"] = g => OfWebhook(g, "UpdateWebhook", "webhook.updated", g.Hooks.Used, call => call["description"] = "Another"),
+        ["WebhookService.DeleteWebhook"] = g => OfWebhook(g, "DeleteWebhook", "webhook.deleted", g.Hooks.Spare, call => call["webhookId"] = g.Hooks.Used),
+        ["WebhookService.RotateWebhookSecret"] = g => OfWebhook(g, "RotateWebhookSecret", "webhook.secret_rotated", g.Hooks.Used, call => call["overlapHours"] = 2),
+        ["WebhookService.TestWebhook"] = g => OfWebhook(g, "TestWebhook", "webhook.tested", g.Hooks.Used, call => call["webhookId"] = g.Hooks.Spare),
+        ["WebhookService.RedeliverWebhookDelivery"] = g => OfWebhook(g, "RedeliverWebhookDelivery", "webhook.redelivered", g.Hooks.Used, call => call["webhookId"] = g.Hooks.Spare),
         ["WorkerService.CreateWorker"] = g => Of(g, "WorkerService.CreateWorker", g.Factory.Admin, call => call["name"] = "Another",
             _ => [("production", $"select count(*) from workers where tenant_id = '{g.Factory.TenantId}'")]),
         ["WorkerService.UpdateWorker"] = g => Of(g, "WorkerService.UpdateWorker", g.Factory.Admin, call => call["name"] = "Another",
@@ -164,6 +171,9 @@ internal sealed record Write(Client Client, JsonObject Fields, JsonObject? Other
 
     private static Write OfDispute(Ground ground, string rpc, string action) => Of(
         ground, "DisputeService." + rpc, ground.Factory.Admin, call => call["message"] = "Another.", _ => [Audited(ground, action, ground.Dispute, "ledger")]);
+
+    private static Write OfWebhook(Ground ground, string rpc, string action, string id, Action<JsonObject> change) =>
+        Of(ground, "WebhookService." + rpc, ground.Factory.Admin, change, _ => [Audited(ground, action, id, "workflow")]);
 
     private static Write Of(Ground ground, string rpc, Client client, Action<JsonObject>? change, Func<JsonObject, (string, string)[]> effects)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Dapper;
+using FactoryFlow.EndToEnd.Tests.Api;
 using Npgsql;
 
 namespace FactoryFlow.EndToEnd.Tests.Secrets;
@@ -71,6 +72,9 @@ public sealed class SecretsTests(WholeSystem system)
         Kept("secret of an API key", key.Split('_', 3)[2]);
         (await new Client(Running.Http, key).Get("/api/v1/jobs")).Expect(200);
         (await new Client(Running.Http, Kept("mistyped API key", key + "x")).Get("/api/v1/jobs")).Expect(401, "API_KEY_REFUSED");
+        var hook = (await admin.Post("/api/v1/webhooks", new { url = await Hooks.Answering(), events = new[] { "user.*" } })).Expect(201);
+        Kept("secret of a webhook", hook.Text("secret")["whsec_".Length..]);
+        Kept("second secret of a webhook", (await admin.Post($"/api/v1/webhooks/{hook.Text("id")}:rotateSecret")).Expect(200).Text("secret")["whsec_".Length..]);
         (await admin.Post("/api/v1/invitations", new { email = "guest@people.example", name = "A guest", kind = "STAFF" })).Expect(201);
         var invitation = Kept("invitation", (await Mailbox.Of(Running).Receive("invitation", slug)).Token);
         (await Anybody("/api/v1/invitations/accept", new { token = invitation, password = Marked("password of a guest") })).Expect(200);
@@ -86,7 +90,7 @@ public sealed class SecretsTests(WholeSystem system)
     private void KnowTheSystemsOwn()
     {
         Kept("administrator's password", Running.Handle.AdministratorPassword);
-        Kept("key encryption key", File.ReadAllText(Path.Combine(Running.Handle.DataFolder, "secrets", "key-encryption-key")).Trim());
+        foreach (var key in new[] { "key-encryption-key", "webhook-encryption-key" }) Kept(key, File.ReadAllText(Path.Combine(Running.Handle.DataFolder, "secrets", key)).Trim());
         foreach (var service in Running.Services)
         {
             Kept($"password of {service}'s role", new NpgsqlConnectionStringBuilder(Running.Handle.Database(service).AppConnectionString).Password!);

@@ -1,7 +1,7 @@
-using FactoryFlow.Identity.Keys;
 using FactoryFlow.Identity.Links;
 using FactoryFlow.Identity.Mail;
 using FactoryFlow.Identity.Tokens;
+using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Identity.Tests.Mail;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using FactoryFlow.AppHost.Servers;
+using FactoryFlow.Events.Identity;
 using FactoryFlow.Events.Production;
+using FactoryFlow.Events.Tenancy;
 using FactoryFlow.Platform.Messages;
 using FactoryFlow.Platform.Tests.Support;
 using FactoryFlow.Testing;
@@ -28,6 +30,20 @@ public sealed class DeliveryTests(World world)
         await _bus.Commit(fact);
         await _bus.Things(_tenant, 1);
         FactJson.Write((await _bus.Running()).Get<RememberOnJobStepCompleted>().Delivered(fact.EventId)!).ShouldBe(FactJson.Write(fact));
+    }
+
+    [Fact]
+    public async Task Handlers_of_one_name_hear_facts_of_several_types_by_one_queue()
+    {
+        var database = await ServiceDatabase.Create(world.Postgres, "notes", Limit.Soon());
+        await using var service = await TestService.Start(database, typeof(ThingReasons), (await _bus.Broker()).ConnectionString,
+            bus => bus.AddHandler<UserDeleted, NoteOn<UserDeleted>>().AddHandler<FactoryDeleted, NoteOn<FactoryDeleted>>());
+        await BusWorld.Commit(service,
+            new UserDeleted { EventId = Guid.CreateVersion7(), TenantId = _tenant, OccurredAt = DateTimeOffset.UnixEpoch, UserId = _tenant, Kind = "STAFF" },
+            new FactoryDeleted { EventId = Guid.CreateVersion7(), TenantId = _tenant, OccurredAt = DateTimeOffset.UnixEpoch, FactoryId = _tenant });
+        (await Limit.Until(() => world.Postgres.Look(database, "select name from things where tenant_id = $1 order by name", _tenant), names => names.Count == 2))
+            .ShouldBe([nameof(FactoryDeleted), nameof(UserDeleted)]);
+        (await world.Postgres.Look(database, "select distinct consumer from inbox where tenant_id = $1", _tenant)).ShouldBe(["note"]);
     }
 
     [Fact]

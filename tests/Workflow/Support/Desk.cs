@@ -13,6 +13,7 @@ using InstanceService = FactoryFlow.Workflow.Instances.InstanceService;
 using Mover = FactoryFlow.Workflow.Instances.Mover;
 using SlaService = FactoryFlow.Workflow.Slas.SlaService;
 using TaskService = FactoryFlow.Workflow.Tasks.TaskService;
+using WebhookService = FactoryFlow.Workflow.Webhooks.WebhookService;
 
 namespace FactoryFlow.Workflow.Tests.Support;
 
@@ -30,6 +31,8 @@ internal sealed class Desk(World world)
     public TaskService Tasks => new(world.Db, world.Cache, Mover);
 
     public SlaService Slas => new(world.Db);
+
+    public WebhookService Webhooks => new(world.Db, World.Encryption, World.ThisMachine);
 
     /// <summary>One of the processes that fire timers.</summary>
     public FireOnDue Clockwork => new(world.Db, new Firing(Mover, new Escalating(world.Cache), new Family(Mover, world.Cache)), TimeProvider.System, NullLogger<FireOnDue>.Instance);

@@ -1,7 +1,9 @@
+using System.Net;
 using FactoryFlow.AppHost.Servers;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Testing;
 using FactoryFlow.Workflow.Tests.Support;
+using FactoryFlow.Workflow.Webhooks;
 using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(World))]
@@ -19,6 +21,12 @@ public sealed class World : IAsyncLifetime
     internal ServiceDatabase Database { get; private set; } = null!;
 
     internal TenantDb Db => _service!.Db;
+
+    /// <summary>What secrets are sealed with.</summary>
+    internal static KeyEncryption Encryption { get; } = new(new byte[32]);
+
+    /// <summary>Webhooks may lead here.</summary>
+    internal static AddressPolicy ThisMachine { get; } = new(AllowHttp: true, [IPNetwork.Parse("127.0.0.0/8")]);
 
     internal Workflow.Definitions.DefinitionCache Cache { get; } = new();
 

@@ -1,6 +1,6 @@
-using FactoryFlow.Identity.Keys;
+using FactoryFlow.Platform.Data;
 
-namespace FactoryFlow.Identity.Tests.Keys;
+namespace FactoryFlow.Platform.Tests.Data;
 
 public sealed class KeyEncryptionTests
 {
@@ -34,5 +34,5 @@ public sealed class KeyEncryptionTests
     public void A_box_cut_short_does_not_open() => Refuses(_encryption, "kid", new byte[27]);
 
     private static void Refuses(KeyEncryption encryption, string keyId, byte[] box) =>
-        Should.Throw<InvalidOperationException>(() => encryption.Open(keyId, box)).Message.ShouldContain("Identity__KeyEncryptionKey");
+        Should.Throw<InvalidOperationException>(() => encryption.Open(keyId, box)).Message.ShouldContain("KeyEncryptionKey");
 }

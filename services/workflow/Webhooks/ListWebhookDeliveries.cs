@@ -1,0 +1,37 @@
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Errors;
+using FactoryFlow.Workflow.V1;
+using Grpc.Core;
+using Status = FactoryFlow.Workflow.V1.WebhookDelivery.Types.Status;
+
+namespace FactoryFlow.Workflow.Webhooks;
+
+internal sealed partial class WebhookService
+{
+    public override Task<ListWebhookDeliveriesResponse> ListWebhookDeliveries(ListWebhookDeliveriesRequest request, ServerCallContext context)
+    {
+        var check = new Check();
+        var id = check.Id("webhook_id", request.WebhookId);
+        var size = check.PageSize(request.PageSize);
+        check.Done();
+        var before = PageToken.Id(request.PageToken) ?? Guid.AllBitsSet;
+        var status = request.Status == Status.Unspecified ? null : EnumText.Of(request.Status);
+        return db.Read(context, async tx =>
+        {
+            var webhook = WebhookStore.Ask(tx, id);
+            var found = await tx.All<DeliveryRow>($"""
+                select id, webhook_id, event_id, type, status as status_text, due_time, create_time, end_time from webhook_deliveries
+                where tenant_id = {tx.TenantId} and webhook_id = {id} and id < {before} and ({status}::text is null or status = {status})
+                order by id desc limit {size + 1}
+                """);
+            if (webhook.Rows.Count == 0) throw NotFound(id);
+            DeliveryRow[] shown = [.. found.Take(size)];
+            var answer = DeliveryStore.AskAttempts(tx, [.. shown.Select(d => d.Id)]);
+            await tx.Flush();
+            var attempts = answer.Rows.ToLookup(attempt => attempt.DeliveryId);
+            var response = new ListWebhookDeliveriesResponse { NextPageToken = found.Count > size ? PageToken.After(shown[^1].Id.ToString()) : "" };
+            response.Deliveries.AddRange(shown.Select(d => d.ToMessage(attempts[d.Id])));
+            return response;
+        });
+    }
+}

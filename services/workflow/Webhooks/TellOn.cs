@@ -1,0 +1,26 @@
+using FactoryFlow.Events;
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Messages;
+
+namespace FactoryFlow.Workflow.Webhooks;
+
+/// <summary>Writes a delivery for each webhook that listens to a fact.</summary>
+internal sealed class TellOn<TFact> : IFactHandler<TFact> where TFact : IFact
+{
+    // Facts of all types come by one queue.
+    public static string Name => "tell-webhooks";
+
+    public Action<IReadOnlyList<TFact>> Plan(TenantTx tx, IReadOnlyList<TFact> facts)
+    {
+        var listeners = WebhookStore.AskListeners(tx);
+        return fresh =>
+        {
+            foreach (var fact in fresh)
+            {
+                var name = WebhookEvents.NameOf(fact);
+                foreach (var listener in listeners.Rows.Where(listener => WebhookEvents.Hears(listener.Events, name)))
+                    DeliveryStore.Add(tx, DeliveryRow.Of(tx, listener.Id, fact.EventId, name), WebhookEvents.BodyOf(fact));
+            }
+        };
+    }
+}
