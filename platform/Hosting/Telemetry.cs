@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -16,8 +19,9 @@ using OpenTelemetry.Trace;
 namespace FactoryFlow.Platform.Hosting;
 
 /// <summary>
-/// Traces, metrics and logs over OTLP, as the OTEL_* variables say. .NET, Npgsql and MassTransit emit by themselves; this collects.
-/// Without OTEL_EXPORTER_OTLP_ENDPOINT nothing is collected and nothing is spent.
+/// Traces, metrics and logs over OTLP, as the OTEL_* variables say; metrics for Prometheus at <c>http://127.0.0.1:{Metrics:Port}/metrics</c>
+/// where a port is given; the log on the console, as JSON where <c>Logging:Console:FormatterName</c> is json. .NET, Npgsql and MassTransit
+/// emit by themselves; this collects. Without either nothing is collected and nothing is spent.
 /// </summary>
 public static class Telemetry
 {
@@ -39,38 +43,62 @@ public static class Telemetry
     /// <summary>Collects this process's telemetry under the given service name, and writes its log to the console, a line each.</summary>
     public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder, string service)
     {
-        builder.Logging.AddSimpleConsole(o =>
-        {
-            o.SingleLine = true;
-            o.UseUtcTimestamp = true;
-            o.TimestampFormat = "HH:mm:ss.fff ";
-        });
+        AddConsole(builder);
         // What frameworks say of every request costs more than the request.
         foreach (var chatty in Chatty) builder.Logging.AddFilter(chatty, LogLevel.Warning);
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return builder;
+        var (isSent, port) = (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]), MetricsPort(builder.Configuration));
+        if (!isSent && port is null) return builder;
 
-        // Off by default in .NET 10; without it a server's span has no method, path or status.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         void Describe(ResourceBuilder resource) =>
             resource.AddService(service, serviceNamespace: "factoryflow", autoGenerateServiceInstanceId: false).AddEnvironmentVariableDetector();
 
+        if (isSent) SendLog(builder, Describe);
+        builder.Services.AddSingleton(_ => OpenTelemetrySdk.Create(otel =>
+        {
+            otel.ConfigureResource(Describe).WithMetrics(m =>
+            {
+                m.AddMeter(Meters);
+                if (isSent) m.AddOtlpExporter((_, reader) => reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = 5000);
+                if (port is { } listen) m.AddPrometheusHttpListener(o => (o.Host, o.Port) = ("127.0.0.1", listen));
+            });
+            if (isSent) otel.WithTracing(t => t.AddSource(Sources).AddOtlpExporter());
+        }));
+        builder.Services.AddHostedService<TelemetryLifetime>();
+        return builder;
+    }
+
+    /// <summary>Whether anybody sees what is measured.</summary>
+    internal static bool IsMeasured(IConfiguration configuration) => !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]) || MetricsPort(configuration) is not null;
+
+    private static int? MetricsPort(IConfiguration configuration) => configuration["Metrics:Port"] is not { Length: > 0 } text ? null
+        : int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port
+        : throw new InvalidOperationException($"Metrics__Port is {text}: give a port from 1 to 65535, or leave it out.");
+
+    private static void AddConsole(WebApplicationBuilder builder)
+    {
+        if (string.Equals(builder.Configuration["Logging:Console:FormatterName"], ConsoleFormatterNames.Json, StringComparison.OrdinalIgnoreCase))
+        {
+            builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.UseUtcTimestamp, o.TimestampFormat) = (true, true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
+            return;
+        }
+
+        builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.UseUtcTimestamp, o.TimestampFormat) = (true, true, "HH:mm:ss.fff "));
+    }
+
+    private static void SendLog(WebApplicationBuilder builder, Action<ResourceBuilder> describe)
+    {
+        // Off by default in .NET 10; without it a server's span has no method, path or status.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         builder.Logging.AddOpenTelemetry(o =>
         {
             o.IncludeFormattedMessage = true;
             o.IncludeScopes = true;
             o.ParseStateValues = true;
             var resource = ResourceBuilder.CreateDefault();
-            Describe(resource);
+            describe(resource);
             o.SetResourceBuilder(resource);
             o.AddOtlpExporter();
         });
-        builder.Services.AddSingleton(_ => OpenTelemetrySdk.Create(otel => otel
-            .ConfigureResource(Describe)
-            .WithTracing(t => t.AddSource(Sources).AddOtlpExporter())
-            .WithMetrics(m => m.AddMeter(Meters)
-                .AddOtlpExporter((_, reader) => reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = 5000))));
-        builder.Services.AddHostedService<TelemetryLifetime>();
-        return builder;
     }
 
     /// <summary>Names each request's span after its route and gives it its status; put it first in the pipeline.</summary>

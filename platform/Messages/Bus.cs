@@ -111,6 +111,7 @@ public sealed class Bus
         services.AddTransient(p => p.GetRequiredService<BusKeeper>().Bus);
         services.AddHostedService(p => p.GetRequiredService<BusKeeper>());
         services.AddHostedService<OutboxRelay>();
+        if (Hosting.Telemetry.IsMeasured(configuration)) services.AddHostedService<OutboxGauges>();
     }
 
     private IBusControl Build(IBusRegistrationContext context, Uri address)

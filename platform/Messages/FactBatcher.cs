@@ -55,6 +55,7 @@ internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler
         try
         {
             await Commit(batch, ct);
+            FactMetrics.Handled(THandler.Name, batch.Count);
             foreach (var delivery in batch) delivery.Done.TrySetResult();
         }
         catch (Exception) when (batch.Count > 1 && !ct.IsCancellationRequested)
@@ -65,6 +66,7 @@ internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
+            FactMetrics.Failed(THandler.Name);
             batch[0].Done.TrySetException(e);
         }
     }

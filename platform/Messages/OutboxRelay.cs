@@ -29,7 +29,8 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
         {
             try
             {
-                var (taken, returned) = await RelayBatch(stoppingToken);
+                var (taken, published, returned) = await RelayBatch(stoppingToken);
+                FactMetrics.Published(published);
                 failures = returned > 0 ? failures + 1 : 0;
                 // What came back is tried again later, and whenever something new goes out.
                 if (taken < BatchSize || returned > 0) await signal.Wait(returned > 0 ? Pause(failures) : PollInterval, stoppingToken);
@@ -49,7 +50,7 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
 
     private static TimeSpan Pause(int failures) => TimeSpan.FromMilliseconds(Math.Min(LongestPause.TotalMilliseconds, 25 * Math.Pow(2, failures)));
 
-    private Task<(int Taken, int Returned)> RelayBatch(CancellationToken ct) => db.Through(Door.Relay, async tx =>
+    private Task<(int Taken, IReadOnlyList<IFact> Published, int Returned)> RelayBatch(CancellationToken ct) => db.Through(Door.Relay, async tx =>
     {
         var rows = await tx.All<Row>($"""
             delete from outbox where sequence in (
@@ -63,10 +64,11 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
             else PutBack(tx, row, UnreadableMark + row.Type);
         }
 
-        var returned = facts.Zip(await Publish(facts, ct)).Where(f => !f.Second).Select(f => f.First.Row).ToList();
+        var outcomes = facts.Zip(await Publish(facts, ct)).ToList();
+        var returned = outcomes.Where(o => !o.Second).Select(o => o.First.Row).ToList();
         foreach (var row in returned) PutBack(tx, row, row.Type);
         if (returned.Count > 0) log.LogWarning("There is no queue yet for {Facts} facts of {Types}; they stay in the outbox", returned.Count, string.Join(", ", returned.Select(r => r.Type).Distinct()));
-        return (rows.Count, returned.Count);
+        return (rows.Count, (IReadOnlyList<IFact>)[.. outcomes.Where(o => o.Second).Select(o => o.First.Fact)], returned.Count);
     }, ct);
 
     // Whether each was taken. A broker that takes a fact and never confirms it must not hold up the others for ever; what is late is

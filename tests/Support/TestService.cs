@@ -36,8 +36,9 @@ public sealed class TestService : IAsyncDisposable
     /// <param name="broker">The broker; without one, nothing is delivered.</param>
     /// <param name="bus">The reactions.</param>
     /// <param name="services">What they need.</param>
+    /// <param name="settings">What more it is told.</param>
     public static async Task<TestService> Start(
-        ServiceDatabase database, Type reasons, string broker = NoBroker, Action<Bus>? bus = null, Action<IServiceCollection>? services = null)
+        ServiceDatabase database, Type reasons, string broker = NoBroker, Action<Bus>? bus = null, Action<IServiceCollection>? services = null, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -52,6 +53,7 @@ public sealed class TestService : IAsyncDisposable
             [$"ConnectionStrings:{database.Name}_owner"] = database.OwnerConnectionString,
             ["ConnectionStrings:rabbitmq"] = broker,
         });
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.AddService(database.Name, reasons, bus);
         var log = new LogRecorder();
         builder.Logging.ClearProviders().AddProvider(log.ToProvider());

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using FactoryFlow.AppHost.Servers;
+using FactoryFlow.Events.Production;
+using FactoryFlow.Platform.Tests.Support;
+using FactoryFlow.Testing;
+
+namespace FactoryFlow.Platform.Tests.Messages;
+
+/// <summary>What an operator's Prometheus reads.</summary>
+public sealed class FactMetricsTests(World world)
+{
+    [Fact]
+    public async Task What_waits_in_the_outbox_what_went_out_and_what_was_handled_is_read_at_a_port_of_this_machine_only()
+    {
+        var database = await ServiceDatabase.Create(world.Postgres, "measured" + Guid.NewGuid().ToString("N")[..8], Limit.Soon());
+        var tenant = Guid.NewGuid();
+        await using (var service = await TestService.Start(database, typeof(ThingReasons)))
+            await service.Db.As(tenant, tx =>
+            {
+                for (var i = 0; i < 3; i++) tx.Publish(Some.Fact(tenant) with { OccurredAt = DateTimeOffset.UtcNow.AddHours(-1) });
+                return Task.FromResult(true);
+            }, Limit.Soon());
+
+        var waiting = await Measured(database, TestService.NoBroker, text => Value(text, "factoryflow_outbox_facts") == 3 && Value(text, "factoryflow_outbox_age_seconds") > 3500);
+        Value(waiting, "factoryflow_outbox_facts").ShouldBe(3, waiting);
+        waiting.ShouldContain("dotnet_process_memory_working_set");
+        var gone = await Measured(database, (await world.Bus.Broker()).ConnectionString, text => Value(text, "factoryflow_facts_handled_total") >= 3);
+        // Other services of this process count into the same.
+        Value(gone, "factoryflow_facts_handled_total").ShouldBeGreaterThanOrEqualTo(3, gone);
+        gone.ShouldContain("factoryflow_facts_published_total");
+        gone.ShouldContain($"type=\"{nameof(JobStepCompleted)}\"");
+        gone.ShouldContain($"handler=\"{RememberOnJobStepCompleted.Name}\"");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("many")]
+    public async Task A_port_that_is_none_stops_the_start(string port) =>
+        (await Should.ThrowAsync<InvalidOperationException>(() => TestService.Start(world.Database, typeof(ThingReasons), settings: [new("Metrics:Port", port)]))).Message.ShouldContain("Metrics__Port");
+
+    private static async Task<string> Measured(ServiceDatabase database, string broker, Func<string, bool> isRight)
+    {
+        var port = FreePort();
+        await using var service = await TestService.Start(database, typeof(ThingReasons), broker, bus => bus.AddHandler<JobStepCompleted, RememberOnJobStepCompleted>(), settings: [new("Metrics:Port", $"{port}")]);
+        using var http = new HttpClient();
+        return await Limit.Until(() => http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), TestContext.Current.CancellationToken), isRight);
+    }
+
+    private static double Value(string text, string name) =>
+        Regex.Match(text, $@"^{name}(?:\{{[^}}]*\}})? ([0-9.e+]+)", RegexOptions.Multiline) is { Success: true } match ? double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : -1;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
