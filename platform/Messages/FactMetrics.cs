@@ -30,7 +30,7 @@ internal sealed class OutboxGauges : BackgroundService
     private const int MostCounted = 100_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
-    private readonly Meter _meter = new("FactoryFlow.Outbox");
+    private readonly Meter _meter = new("FactoryFlow.Platform.Outbox");
     private readonly TenantDb _db;
     private readonly TimeProvider _clock;
     private readonly ILogger<OutboxGauges> _log;
