@@ -46,8 +46,8 @@ public static class Telemetry
         AddConsole(builder);
         // What frameworks say of every request costs more than the request.
         foreach (var chatty in Chatty) builder.Logging.AddFilter(chatty, LogLevel.Warning);
-        var (isSent, port) = (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]), MetricsPort(builder.Configuration));
-        if (!isSent && port is null) return builder;
+        var (isSent, port) = (IsSent(builder.Configuration), MetricsPort(builder.Configuration));
+        if (!IsMeasured(builder.Configuration)) return builder;
 
         void Describe(ResourceBuilder resource) =>
             resource.AddService(service, serviceNamespace: "factoryflow", autoGenerateServiceInstanceId: false).AddEnvironmentVariableDetector();
@@ -68,7 +68,9 @@ public static class Telemetry
     }
 
     /// <summary>Whether anybody sees what is measured.</summary>
-    internal static bool IsMeasured(IConfiguration configuration) => !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]) || MetricsPort(configuration) is not null;
+    internal static bool IsMeasured(IConfiguration configuration) => IsSent(configuration) || MetricsPort(configuration) is not null;
+
+    private static bool IsSent(IConfiguration configuration) => !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
 
     private static int? MetricsPort(IConfiguration configuration) => configuration["Metrics:Port"] is not { Length: > 0 } text ? null
         : int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port

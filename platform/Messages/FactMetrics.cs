@@ -1,9 +1,6 @@
 using System.Diagnostics.Metrics;
 using FactoryFlow.Events;
-using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Hosting;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace FactoryFlow.Platform.Messages;
 
@@ -16,62 +13,11 @@ internal static class FactMetrics
 
     public static void Published(IEnumerable<IFact> facts)
     {
+        if (!s_published.Enabled) return;
         foreach (var type in facts.GroupBy(fact => fact.GetType())) s_published.Add(type.Count(), KeyValuePair.Create<string, object?>("type", type.Key.Name));
     }
 
     public static void Handled(string handler, int facts) => s_handled.Add(facts, KeyValuePair.Create<string, object?>("handler", handler));
 
     public static void Failed(string handler) => s_failed.Add(1, KeyValuePair.Create<string, object?>("handler", handler));
-}
-
-/// <summary>Measures what waits in the outbox, for as long as somebody looks at it.</summary>
-internal sealed class OutboxGauges : BackgroundService
-{
-    private const int MostCounted = 100_000;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
-
-    private readonly Meter _meter = new("FactoryFlow.Platform.Outbox");
-    private readonly TenantDb _db;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<OutboxGauges> _log;
-    private volatile Waiting? _waiting;
-
-    public OutboxGauges(TenantDb db, TimeProvider clock, ILogger<OutboxGauges> log)
-    {
-        (_db, _clock, _log) = (db, clock, log);
-        _meter.CreateObservableGauge("factoryflow.outbox.facts", () => Seen(w => w.Facts), "{fact}", "Facts that wait for the bus; no more than 100,000 are counted");
-        _meter.CreateObservableGauge("factoryflow.outbox.age", () => Seen(w => w.Oldest is { } oldest ? Math.Max(0, (_clock.GetUtcNow() - oldest).TotalSeconds) : 0), "s", "How long the first of them waits");
-    }
-
-    public override void Dispose()
-    {
-        _meter.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, _clock);
-        do
-        {
-            try
-            {
-                _waiting = await _db.Through(Door.Relay, tx => tx.One<Waiting>($"""
-                    select (select count(*) from (select from outbox limit {MostCounted}) counted)::int as facts,
-                        (select (body::jsonb ->> 'occurredAt')::timestamptz from outbox order by sequence limit 1) as oldest
-                    """), stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                _waiting = null;
-                _log.LogWarning(e, "The outbox could not be measured; trying again in {Interval}", Interval);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    // What is not known is not said.
-    private IEnumerable<Measurement<double>> Seen(Func<Waiting, double> measure) => _waiting is { } waiting ? [new Measurement<double>(measure(waiting))] : [];
-
-    private sealed record Waiting(int Facts, DateTimeOffset? Oldest);
 }

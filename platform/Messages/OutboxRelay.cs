@@ -17,7 +17,7 @@ namespace FactoryFlow.Platform.Messages;
 internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal signal, ILogger<OutboxRelay> log) : BackgroundService
 {
     private const int BatchSize = 500;
-    private const string UnreadableMark = "unreadable:";
+    internal const string UnreadableMark = "unreadable:";
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PublishLimit = TimeSpan.FromSeconds(20);
@@ -50,7 +50,7 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
 
     private static TimeSpan Pause(int failures) => TimeSpan.FromMilliseconds(Math.Min(LongestPause.TotalMilliseconds, 25 * Math.Pow(2, failures)));
 
-    private Task<(int Taken, IReadOnlyList<IFact> Published, int Returned)> RelayBatch(CancellationToken ct) => db.Through(Door.Relay, async tx =>
+    private Task<(int Taken, IEnumerable<IFact> Published, int Returned)> RelayBatch(CancellationToken ct) => db.Through(Door.Relay, async tx =>
     {
         var rows = await tx.All<Row>($"""
             delete from outbox where sequence in (
@@ -64,11 +64,11 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
             else PutBack(tx, row, UnreadableMark + row.Type);
         }
 
-        var outcomes = facts.Zip(await Publish(facts, ct)).ToList();
-        var returned = outcomes.Where(o => !o.Second).Select(o => o.First.Row).ToList();
+        var outcomes = facts.Zip(await Publish(facts, ct)).ToLookup(o => o.Second, o => o.First);
+        var returned = outcomes[false].Select(f => f.Row).ToList();
         foreach (var row in returned) PutBack(tx, row, row.Type);
         if (returned.Count > 0) log.LogWarning("There is no queue yet for {Facts} facts of {Types}; they stay in the outbox", returned.Count, string.Join(", ", returned.Select(r => r.Type).Distinct()));
-        return (rows.Count, (IReadOnlyList<IFact>)[.. outcomes.Where(o => o.Second).Select(o => o.First.Fact)], returned.Count);
+        return (rows.Count, outcomes[true].Select(f => f.Fact), returned.Count);
     }, ct);
 
     // Whether each was taken. A broker that takes a fact and never confirms it must not hold up the others for ever; what is late is

@@ -34,6 +34,16 @@ public sealed class FactMetricsTests(World world)
         gone.ShouldContain($"handler=\"{RememberOnJobStepCompleted.Name}\"");
     }
 
+    [Fact]
+    public async Task A_fact_that_nobody_can_read_keeps_nobody_from_seeing_that_it_waits()
+    {
+        var database = await ServiceDatabase.Create(world.Postgres, "unreadable" + Guid.NewGuid().ToString("N")[..8], Limit.Soon());
+        await using (await TestService.Start(database, typeof(ThingReasons)))
+            await world.Postgres.Look(database, "insert into outbox (tenant_id, event_id, type, body) values ($1, $1, 'unreadable:X', 'no json') returning 1", Guid.NewGuid());
+        var text = await Measured(database, TestService.NoBroker, text => Value(text, "factoryflow_outbox_facts") == 1);
+        Value(text, "factoryflow_outbox_facts").ShouldBe(1, text);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("many")]
