@@ -1,4 +1,5 @@
 using System.Net;
+using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Hosting;
 using Grpc.Core;
 
@@ -16,6 +17,13 @@ public static class CallerContext
 
     /// <summary>Who makes this call; null on an anonymous RPC.</summary>
     public static Caller? FindCaller(this ServerCallContext context) => context.FindAdmission()?.Caller;
+
+    /// <summary>Refuses a tenant that is not the caller's own: services ask as the caller, and name the tenant to make sure that they mean the same one.</summary>
+    /// <exception cref="Refusal">PERMISSION_MISSING.</exception>
+    public static void RequireOwnTenant(this ServerCallContext context, Guid tenant)
+    {
+        if (tenant != context.Caller().TenantId) throw CommonReasons.PermissionMissing.Refuse("Nobody may ask about another tenant.");
+    }
 
     /// <summary>
     /// The widest scope of the RPC's permission that the caller holds (<see cref="Scopes.All" />, <see cref="Scopes.Assigned" />,

@@ -16,6 +16,9 @@ public static class ServiceClients
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>When such a call that is made now is given up, in UTC as gRPC wants it.</summary>
+    public static DateTime Deadline(this TimeProvider clock) => (clock.GetUtcNow() + Patience).UtcDateTime;
+
     /// <summary>
     /// Adds a client that calls as the caller of the call in hand, within its deadline.
     /// The address comes from <c>services:{service}:grpc:0</c>, as the app host sets it.

@@ -35,7 +35,7 @@ public sealed class TenantConfigs(TenantConfigService.TenantConfigServiceClient 
         try
         {
             var config = await tenancy.GetTenantConfigAsync(
-                new GetTenantConfigRequest(), deadline: (clock.GetUtcNow() + ServiceClients.Patience).UtcDateTime, cancellationToken: ct);
+                new GetTenantConfigRequest(), deadline: clock.Deadline(), cancellationToken: ct);
             if (!tx.IsRead) Keep(tx, config.Version, new Json(JsonFormatter.Default.Format(config)), tx.Now);
             return new KnownTenantConfig(config, null);
         }

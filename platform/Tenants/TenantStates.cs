@@ -49,7 +49,7 @@ public sealed class TenantStates(TenantStateService.TenantStateServiceClient ten
         try
         {
             var answer = await tenancy.GetTenantStateAsync(
-                new GetTenantStateRequest { TenantId = tenant.ToString() }, deadline: (clock.GetUtcNow() + ServiceClients.Patience).UtcDateTime, cancellationToken: ct);
+                new GetTenantStateRequest { TenantId = tenant.ToString() }, deadline: clock.Deadline(), cancellationToken: ct);
             return Read(answer.Fact);
         }
         catch (RpcException e) when (!ct.IsCancellationRequested)

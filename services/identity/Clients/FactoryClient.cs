@@ -17,7 +17,7 @@ internal sealed class FactoryClient(FactoryService.FactoryServiceClient tenancy,
         try
         {
             await tenancy.GetFactoryAsync(
-                new GetFactoryRequest { FactoryId = factory.ToString() }, deadline: (clock.GetUtcNow() + ServiceClients.Patience).UtcDateTime, cancellationToken: ct);
+                new GetFactoryRequest { FactoryId = factory.ToString() }, deadline: clock.Deadline(), cancellationToken: ct);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
         {

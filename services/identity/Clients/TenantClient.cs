@@ -12,7 +12,7 @@ internal sealed class TenantClient(
     /// <summary>The caller's tenant and its configuration, as far as tenancy answers.</summary>
     public async Task<(Tenant? Tenant, TenantConfig? Config, TenancyStatus Status)> Of(Guid id, CancellationToken ct)
     {
-        var deadline = (clock.GetUtcNow() + ServiceClients.Patience).UtcDateTime;
+        var deadline = clock.Deadline();
         using var tenant = tenants.GetOwnTenantAsync(new GetOwnTenantRequest { TenantId = id.ToString() }, deadline: deadline, cancellationToken: ct);
         using var config = configs.GetTenantConfigAsync(new GetTenantConfigRequest(), deadline: deadline, cancellationToken: ct);
         // Asked at the same time; each may answer though the other does not.

@@ -13,8 +13,7 @@ internal sealed partial class UserService
         var check = new Check();
         var tenant = check.Id("tenant_id", request.TenantId);
         check.Done();
-        // Services ask as the caller, for the caller's tenant; naming it makes sure that they mean the same one.
-        if (tenant != context.Caller().TenantId) throw CommonReasons.PermissionMissing.Refuse("Nobody may ask about another tenant.");
+        context.RequireOwnTenant(tenant);
         check.That(request.UserId.Length == 0 || request.Email.Length == 0, "email", "is given beside user_id: give one of the two");
         Guid? id = request.UserId.Length > 0 ? check.Id("user_id", request.UserId) : null;
         var email = id is null ? check.Email("email", request.Email) : null;

@@ -29,7 +29,7 @@ internal sealed class RateClient(RateService.RateServiceClient production, TimeP
             ListRatesResponse page;
             try
             {
-                page = await production.ListRatesAsync(request, deadline: (clock.GetUtcNow() + ServiceClients.Patience).UtcDateTime, cancellationToken: ct);
+                page = await production.ListRatesAsync(request, deadline: clock.Deadline(), cancellationToken: ct);
             }
             catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
             {

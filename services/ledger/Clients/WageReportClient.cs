@@ -16,13 +16,13 @@ internal sealed class WageReportClient(WageReportService.WageReportServiceClient
     public async Task<ListWageReportsResponse> List(ServerCallContext context, DateTimeOffset from, DateTimeOffset to, int size, string token) =>
         await production.ListWageReportsAsync(
             new ListWageReportsRequest { TenantId = TenantOf(context), FromTime = Wire.Time(from), ToTime = Wire.Time(to), PageSize = size, PageToken = token },
-            deadline: Deadline(), cancellationToken: context.CancellationToken);
+            deadline: clock.Deadline(), cancellationToken: context.CancellationToken);
 
     /// <summary>Those of these reports that there are.</summary>
     public async Task<IReadOnlyList<WageReport>> Get(ServerCallContext context, IEnumerable<Guid> ids)
     {
         var request = new BatchGetWageReportsRequest { TenantId = TenantOf(context), ReportIds = { ids.Distinct().Select(id => id.ToString()) } };
-        return request.ReportIds.Count == 0 ? [] : (await production.BatchGetWageReportsAsync(request, deadline: Deadline(), cancellationToken: context.CancellationToken)).Reports;
+        return request.ReportIds.Count == 0 ? [] : (await production.BatchGetWageReportsAsync(request, deadline: clock.Deadline(), cancellationToken: context.CancellationToken)).Reports;
     }
 
     /// <summary>Lets production publish reports once more.</summary>
@@ -30,10 +30,8 @@ internal sealed class WageReportClient(WageReportService.WageReportServiceClient
     public async Task<IReadOnlyList<string>> Republish(ServerCallContext context, IEnumerable<string> ids)
     {
         var request = new RepublishWageReportsRequest { TenantId = TenantOf(context), ReportIds = { ids.Distinct() } };
-        return request.ReportIds.Count == 0 ? [] : (await production.RepublishWageReportsAsync(request, deadline: Deadline(), cancellationToken: context.CancellationToken)).ReportIds;
+        return request.ReportIds.Count == 0 ? [] : (await production.RepublishWageReportsAsync(request, deadline: clock.Deadline(), cancellationToken: context.CancellationToken)).ReportIds;
     }
 
     private static string TenantOf(ServerCallContext context) => context.Caller().TenantId.ToString();
-
-    private DateTime Deadline() => (clock.GetUtcNow() + ServiceClients.Patience).UtcDateTime;
 }

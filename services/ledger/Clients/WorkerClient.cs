@@ -19,7 +19,7 @@ internal sealed class WorkerClient(WorkerService.WorkerServiceClient production,
     public async Task<Guid?> Own(ServerCallContext context)
     {
         var answer = await production.GetOwnWorkerAsync(
-            new GetOwnWorkerRequest { TenantId = context.Caller().TenantId.ToString() }, deadline: Deadline(), cancellationToken: context.CancellationToken);
+            new GetOwnWorkerRequest { TenantId = context.Caller().TenantId.ToString() }, deadline: clock.Deadline(), cancellationToken: context.CancellationToken);
         return answer.WorkerId.Length > 0 ? Guid.Parse(answer.WorkerId) : null;
     }
 
@@ -29,7 +29,7 @@ internal sealed class WorkerClient(WorkerService.WorkerServiceClient production,
     {
         try
         {
-            await production.GetWorkerAsync(new GetWorkerRequest { WorkerId = workerId.ToString() }, deadline: Deadline(), cancellationToken: ct);
+            await production.GetWorkerAsync(new GetWorkerRequest { WorkerId = workerId.ToString() }, deadline: clock.Deadline(), cancellationToken: ct);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
         {
@@ -49,6 +49,4 @@ internal sealed class WorkerClient(WorkerService.WorkerServiceClient production,
         var known = await configs.Current(tx, ct);
         return WorkerAccount.Empty(workerId, known.Config.Currency);
     }
-
-    private DateTime Deadline() => (clock.GetUtcNow() + ServiceClients.Patience).UtcDateTime;
 }

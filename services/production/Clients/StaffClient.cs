@@ -25,7 +25,7 @@ internal sealed class StaffClient(UserService.UserServiceClient identity, TimePr
     {
         try
         {
-            return Guid.Parse((await identity.FindStaffAsync(request, deadline: (clock.GetUtcNow() + ServiceClients.Patience).UtcDateTime, cancellationToken: ct)).UserId);
+            return Guid.Parse((await identity.FindStaffAsync(request, deadline: clock.Deadline(), cancellationToken: ct)).UserId);
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.NotFound)
         {

@@ -16,7 +16,7 @@ internal sealed partial class WageReportService(TenantDb db) : V1.WageReportServ
     {
         var tenant = check.Id("tenant_id", tenantId);
         check.Done();
-        if (tenant != context.Caller().TenantId) throw CommonReasons.PermissionMissing.Refuse("Nobody may ask about another tenant.");
+        context.RequireOwnTenant(tenant);
     }
 
     private static Guid[] Ids(Check check, RepeatedField<string> ids) =>

@@ -12,7 +12,7 @@ internal sealed partial class WorkerService
         var check = new Check();
         var tenant = check.Id("tenant_id", request.TenantId);
         check.Done();
-        if (tenant != context.Caller().TenantId) throw CommonReasons.PermissionMissing.Refuse("Nobody may ask about another tenant.");
+        context.RequireOwnTenant(tenant);
         return db.Read(context, async tx =>
         {
             var own = Reach.AskOwn(tx, context);

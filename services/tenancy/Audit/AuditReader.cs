@@ -37,7 +37,7 @@ internal sealed class AuditReader(TenantDb db, IServiceProvider provider, TimePr
             var source = provider.GetRequiredKeyedService<AuditSourceService.AuditSourceServiceClient>(service);
             var answer = await source.ListServiceAuditEntriesAsync(
                 new ListServiceAuditEntriesRequest { TenantId = tenant.ToString(), Filter = request },
-                deadline: (clock.GetUtcNow() + ServiceClients.Patience).UtcDateTime, cancellationToken: context.CancellationToken);
+                deadline: clock.Deadline(), cancellationToken: context.CancellationToken);
             return answer.AuditEntries;
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Unimplemented && !context.CancellationToken.IsCancellationRequested)

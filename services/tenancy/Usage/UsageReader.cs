@@ -45,7 +45,7 @@ internal sealed class UsageReader(
         try
         {
             var answer = await source.ListCountsAsync(
-                new ListCountsRequest { TenantId = tenant.ToString() }, deadline: (clock.GetUtcNow() + ServiceClients.Patience).UtcDateTime, cancellationToken: context.CancellationToken);
+                new ListCountsRequest { TenantId = tenant.ToString() }, deadline: clock.Deadline(), cancellationToken: context.CancellationToken);
             return answer.Counts;
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded && !context.CancellationToken.IsCancellationRequested)
