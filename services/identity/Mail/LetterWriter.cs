@@ -15,42 +15,39 @@ internal sealed class LetterWriter(MailSettings settings)
     /// <summary>The letter; null when there is nobody to write to, or the tenant is closed: a link into it would let nobody in.</summary>
     public async Task<Letter?> Write(TenantTx tx, MailRow mail)
     {
-        var status = TenantStore.AskStatus(tx);
+        var (slug, status) = (TenantStore.AskSlug(tx), TenantStore.AskStatus(tx));
         await tx.Flush();
-        return TenantStore.IsClosed(status) ? null : await WriteOpen(tx, mail);
+        if (TenantStore.IsClosed(status)) return null;
+        return mail.Kind switch
+        {
+            MailKind.PasswordReset or MailKind.MagicLink => await WriteToUser(tx, mail, slug.First),
+            MailKind.Invitation => await WriteToInvited(tx, mail, mail.SubjectId!.Value, slug.First),
+            MailKind.Signup => await WriteToCustomer(tx, mail, mail.SubjectId!.Value, slug.First),
+            _ => throw new ArgumentOutOfRangeException(nameof(mail), mail.Kind, "is written by nobody"),
+        };
     }
 
-    private Task<Letter?> WriteOpen(TenantTx tx, MailRow mail) => mail.Kind switch
+    private async Task<Letter?> WriteToUser(TenantTx tx, MailRow mail, string? slug)
     {
-        MailKind.PasswordReset or MailKind.MagicLink => WriteToUser(tx, mail),
-        MailKind.Invitation => WriteToInvited(tx, mail, mail.SubjectId!.Value),
-        MailKind.Signup => WriteToCustomer(tx, mail, mail.SubjectId!.Value),
-        _ => throw new ArgumentOutOfRangeException(nameof(mail), mail.Kind, "is written by nobody"),
-    };
-
-    private async Task<Letter?> WriteToUser(TenantTx tx, MailRow mail)
-    {
-        var slug = TenantStore.AskSlug(tx);
         if (await UserStore.FindByEmail(tx, mail.Recipient) is not { IsActive: true } user) return null;
-        var link = GiveOut(tx, mail, "user", user.Id, slug.First);
-        return mail.Kind is MailKind.MagicLink ? Letters.MagicLink(slug.First, link) : Letters.PasswordReset(slug.First, link);
+        var link = GiveOut(tx, mail, "user", user.Id, slug);
+        return mail.Kind is MailKind.MagicLink ? Letters.MagicLink(slug, link) : Letters.PasswordReset(slug, link);
     }
 
-    private async Task<Letter?> WriteToInvited(TenantTx tx, MailRow mail, Guid id)
+    private async Task<Letter?> WriteToInvited(TenantTx tx, MailRow mail, Guid id, string? slug)
     {
-        var (slug, found) = (TenantStore.AskSlug(tx), InvitationStore.Ask(tx, id));
+        var found = InvitationStore.Ask(tx, id);
         await tx.Flush();
         if (found.First?.Open(tx.Personal).StatusAt(tx.Now) is not Invitation.Types.Status.Pending) return null;
-        return Letters.Invitation(slug.First, GiveOut(tx, mail, "invitation", id, slug.First));
+        return Letters.Invitation(slug, GiveOut(tx, mail, "invitation", id, slug));
     }
 
     // Who has an account already is told, and nobody else is: whoever signed up with the address cannot tell the two apart.
-    private async Task<Letter?> WriteToCustomer(TenantTx tx, MailRow mail, Guid id)
+    private async Task<Letter?> WriteToCustomer(TenantTx tx, MailRow mail, Guid id, string? slug)
     {
-        var slug = TenantStore.AskSlug(tx);
-        if (await UserStore.FindByEmail(tx, mail.Recipient) is not { } user) return Letters.Signup(slug.First, GiveOut(tx, mail, "signup", id, slug.First));
+        if (await UserStore.FindByEmail(tx, mail.Recipient) is not { } user) return Letters.Signup(slug, GiveOut(tx, mail, "signup", id, slug));
         SignupStore.Forget(tx, id);
-        return user.IsActive ? Letters.SignupOfUser(slug.First) : null;
+        return user.IsActive ? Letters.SignupOfUser(slug) : null;
     }
 
     private string GiveOut(TenantTx tx, MailRow mail, string entity, Guid subject, string? slug)

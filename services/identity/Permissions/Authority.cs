@@ -44,7 +44,7 @@ internal sealed class Authority
     {
         if (HoldsEveryFactory) return;
         foreach (var access in user.Access)
-            if (!access.IsWithin(_factories))
+            if (!Reaches(access))
                 throw Reasons.PermissionNotHeld.Refuse($"{user.Profile.Email} has access to the factory {access.FactoryId} ({access.Level}), and you have less: only who has it, or holds {EveryFactory}, may change them.");
     }
 

@@ -1,8 +1,6 @@
 using FactoryFlow.Events.Identity;
-using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Messages;
-using static FactoryFlow.Options.V1.Access.Types;
 
 namespace FactoryFlow.Production.Workers;
 
@@ -11,12 +9,6 @@ internal sealed class LinkOnUserCreated : IFactHandler<UserCreated>
 {
     public static string Name => "link-on-user-created";
 
-    public Action<IReadOnlyList<UserCreated>> Plan(TenantTx tx, IReadOnlyList<UserCreated> facts)
-    {
-        var link = Introductions.Plan(tx, People(facts));
-        return fresh => link(People(fresh));
-    }
-
-    private static StaffMember[] People(IEnumerable<UserCreated> facts) =>
-        [.. facts.Where(f => f.Kind == TokenFormat.NameOf(Kind.Staff)).Select(f => new StaffMember(f.UserId, f.Email))];
+    public Action<IReadOnlyList<UserCreated>> Plan(TenantTx tx, IReadOnlyList<UserCreated> facts) =>
+        Introductions.Plan(tx, facts, f => StaffMember.Of(f.Kind, f.UserId, f.Email));
 }

@@ -1,8 +1,6 @@
 using FactoryFlow.Events.Identity;
-using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Messages;
-using static FactoryFlow.Options.V1.Access.Types;
 
 namespace FactoryFlow.Production.Workers;
 
@@ -11,12 +9,6 @@ internal sealed class LinkOnUserUpdated : IFactHandler<UserUpdated>
 {
     public static string Name => "link-on-user-updated";
 
-    public Action<IReadOnlyList<UserUpdated>> Plan(TenantTx tx, IReadOnlyList<UserUpdated> facts)
-    {
-        var link = Introductions.Plan(tx, People(facts));
-        return fresh => link(People(fresh));
-    }
-
-    private static StaffMember[] People(IEnumerable<UserUpdated> facts) =>
-        [.. facts.Where(f => f.IsEmailChanged && f.Kind == TokenFormat.NameOf(Kind.Staff)).Select(f => new StaffMember(f.UserId, f.Email))];
+    public Action<IReadOnlyList<UserUpdated>> Plan(TenantTx tx, IReadOnlyList<UserUpdated> facts) =>
+        Introductions.Plan(tx, facts, f => f.IsEmailChanged ? StaffMember.Of(f.Kind, f.UserId, f.Email) : null);
 }

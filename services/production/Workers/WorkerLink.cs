@@ -1,7 +1,14 @@
+using FactoryFlow.Platform.Auth;
+using static FactoryFlow.Options.V1.Access.Types;
+
 namespace FactoryFlow.Production.Workers;
 
 /// <summary>A user of the tenant's staff of whom production hears, with the address that they have from now on.</summary>
-internal sealed record StaffMember(Guid UserId, string Email);
+internal sealed record StaffMember(Guid UserId, string Email)
+{
+    /// <summary>Of whom a fact says so; null for customers and a vendor's people.</summary>
+    public static StaffMember? Of(string kind, Guid userId, string email) => kind == TokenFormat.NameOf(Kind.Staff) ? new StaffMember(userId, email) : null;
+}
 
 /// <summary>Which worker a user signs in as from now on.</summary>
 internal sealed record WorkerLink(WorkerRow Worker, Guid UserId)

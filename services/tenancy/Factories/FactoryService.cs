@@ -10,11 +10,8 @@ internal sealed partial class FactoryService(TenantDb db) : V1.FactoryService.Fa
 {
     private const int LongestCode = 64, LongestName = 200;
 
-    private static readonly Permission ReadAll = Permission.Parse("factories:read:all"), UpdateAll = Permission.Parse("factories:update:all");
-
-    // The factories that a caller without the wide permission reaches; null when they reach every one.
-    private static Guid[]? Reach(ServerCallContext context, Permission wide, FactoryLevel least = FactoryLevel.Viewer) =>
-        context.Caller() is var caller && caller.Holds(wide) ? null : [.. caller.Factories.Where(f => f.Level >= least).Select(f => f.FactoryId)];
+    // The factories that a caller with a narrow scope has access to; null for one who reaches all of the tenant's.
+    private static Guid[]? Reach(ServerCallContext context) => context.Scope() == Scopes.All ? null : [.. context.Caller().Factories.Select(f => f.FactoryId)];
 
     private static Refusal NotFound(Guid id) => Reasons.FactoryNotFound.Refuse($"There is no factory {id}.");
 }

@@ -11,7 +11,7 @@ internal sealed partial class FactoryService
         var check = new Check();
         var id = check.Id("factory_id", request.FactoryId);
         check.Done();
-        if (Reach(context, ReadAll)?.Contains(id) is false) throw NotFound(id);
+        if (Reach(context)?.Contains(id) is false) throw NotFound(id);
         return db.Read(context, async tx => (await tx.One<FactoryRow>($"""
             select id, code, name, name_en, name_cn, version, create_time, update_time
             from factories where tenant_id = {tx.TenantId} and id = {id}

@@ -14,7 +14,7 @@ internal sealed partial class FactoryService
         var size = check.PageSize(request.PageSize);
         check.Done();
         var after = PageToken.Key(request.PageToken) ?? "";
-        var reach = Reach(context, ReadAll);
+        var reach = Reach(context);
         return db.Read(context, async tx =>
         {
             if (request.PageSize == 0) size = await TenantConfigStore.PageSize(tx) ?? size;

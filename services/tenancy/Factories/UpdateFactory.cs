@@ -35,9 +35,9 @@ internal sealed partial class FactoryService
 
     private static void RequireEditor(ServerCallContext context, Guid id)
     {
-        if (Reach(context, UpdateAll) is not { } reach) return;
+        if (Reach(context) is not { } reach) return;
         if (!reach.Contains(id)) throw NotFound(id);
-        if (!Reach(context, UpdateAll, FactoryLevel.Editor)!.Contains(id))
+        if (!new FactoryAccess(id, FactoryLevel.Editor).IsWithin(context.Caller().Factories))
             throw CommonReasons.PermissionMissing.Refuse($"You have VIEWER access to the factory {id}: only EDITOR or ADMIN access changes it.");
     }
 }

@@ -18,8 +18,10 @@ internal sealed class TellOn<TFact> : IFactHandler<TFact> where TFact : IFact
             foreach (var fact in fresh)
             {
                 var name = WebhookEvents.NameOf(fact);
-                foreach (var listener in listeners.Rows.Where(listener => WebhookEvents.Hears(listener.Events, name)))
-                    DeliveryStore.Add(tx, DeliveryRow.Of(tx, listener.Id, fact.EventId, name), WebhookEvents.BodyOf(fact));
+                var listening = listeners.Rows.Where(listener => WebhookEvents.Hears(listener.Events, name)).ToList();
+                if (listening.Count == 0) continue;
+                var body = WebhookEvents.BodyOf(fact);
+                foreach (var listener in listening) DeliveryStore.Add(tx, DeliveryRow.Of(tx, listener.Id, fact.EventId, name), body);
             }
         };
     }

@@ -3,8 +3,7 @@ namespace FactoryFlow.EndToEnd.Tests.Contract;
 /// <summary>Holds every answer that a test gets against the document that the gateway serves; the test whose answer breaks it fails.</summary>
 internal sealed class ContractHandler(HttpMessageHandler gateway) : DelegatingHandler(gateway)
 {
-    private readonly SemaphoreSlim _turn = new(1);
-    private volatile ApiContract? _contract;
+    private Task<ApiContract>? _contract;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -13,7 +12,7 @@ internal sealed class ContractHandler(HttpMessageHandler gateway) : DelegatingHa
         if (request.Method != HttpMethod.Options && request.RequestUri!.AbsolutePath.StartsWith("/api/v1/", StringComparison.Ordinal))
         {
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            var contract = await Contract(request.RequestUri, cancellationToken);
+            var contract = await ContractOf(request.RequestUri);
             if (contract.Breach(request.Method.Method, request.RequestUri.AbsolutePath, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body) is { } breach)
                 throw new ContractException($"{request.Method} {request.RequestUri.AbsolutePath} answered {(int)response.StatusCode}, and {breach}: {body[..Math.Min(body.Length, 2000)]}");
         }
@@ -21,31 +20,14 @@ internal sealed class ContractHandler(HttpMessageHandler gateway) : DelegatingHa
         return response;
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) _turn.Dispose();
-        base.Dispose(disposing);
-    }
+    // What is served where a call goes to. Two first calls at once may each read it.
+    private Task<ApiContract> ContractOf(Uri uri) => _contract ??= Read(new Uri(uri, "/openapi/v1.json"));
 
-    private async Task<ApiContract> Contract(Uri uri, CancellationToken ct)
+    private async Task<ApiContract> Read(Uri uri)
     {
-        if (_contract is { } known) return known;
-        await _turn.WaitAsync(ct);
-        try
-        {
-            if (_contract is null)
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(uri, "/openapi/v1.json"));
-                using var response = (await base.SendAsync(request, ct)).EnsureSuccessStatusCode();
-                _contract = ApiContract.Read(await response.Content.ReadAsStringAsync(ct));
-            }
-
-            return _contract;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+        using var response = (await base.SendAsync(request, CancellationToken.None)).EnsureSuccessStatusCode();
+        return ApiContract.Read(await response.Content.ReadAsStringAsync());
     }
 }
 

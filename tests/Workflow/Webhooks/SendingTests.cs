@@ -1,16 +1,13 @@
-using System.Diagnostics;
 using FactoryFlow.Events.Workflow;
-using FactoryFlow.Platform.Data;
 using FactoryFlow.Testing;
 using FactoryFlow.Workflow.Tests.Support;
 using FactoryFlow.Workflow.Webhooks;
-using Microsoft.Extensions.Logging.Abstractions;
 using static FactoryFlow.Workflow.V1.Webhook.Types;
 using DeliveryStatus = FactoryFlow.Workflow.V1.WebhookDelivery.Types.Status;
 
 namespace FactoryFlow.Workflow.Tests.Webhooks;
 
-/// <summary>From a fact to a call, by processes that send to real servers on this machine. One after the other, since a process sends for every tenant.</summary>
+/// <summary>From a fact to a call of a real server on this machine, and what becomes of a delivery. One after the other, since a process sends for every tenant.</summary>
 [Collection("webhooks")]
 public sealed class SendingTests(World world)
 {
@@ -145,141 +142,6 @@ public sealed class SendingTests(World world)
         (enabled.Status, enabled.DisableReason, enabled.FailingTime).ShouldBe((Status.Enabled, DisableReason.Unspecified, null));
         await _shop.Send();
         (await receiver.Arrived(2)).Count.ShouldBe(2);
-    }
-
-    [Fact]
-    public async Task Webhooks_that_hang_hold_up_no_other()
-    {
-        await using var hanging = await WebhookReceiver.Start((_, http) => TrialProvider.StaySilent(http));
-        await using var prompt = await WebhookReceiver.Start();
-        for (var i = 0; i < WebhookStore.Most; i++) await _shop.Add(hanging.Url);
-        var theirs = new Shop(world);
-        await theirs.Add(prompt.Url);
-        for (var i = 0; i < 5; i++) await _shop.Happens();
-        using var process = _shop.Process();
-        await process.StartAsync(Limit.Soon());
-        await Limit.Until(() => Task.FromResult(hanging.Calls.Count), seen => seen >= WebhookStore.Most);
-        var began = Stopwatch.StartNew();
-        for (var i = 0; i < 30; i++) await theirs.Happens(theirs.Tenant);
-        await prompt.Arrived(30);
-        began.Elapsed.ShouldBeLessThan(Courier.Patience);
-        // A webhook is called a few times at once at most.
-        hanging.Calls.Count.ShouldBeLessThanOrEqualTo(2 * WebhookStore.Most);
-        await process.StopAsync(Limit.Soon());
-        (await world.Look("select id::text from webhook_deliveries where tenant_id = $1 and lease_time > now()", _shop.Tenant)).ShouldBeEmpty("A process that stops gives back what it has not sent.");
-    }
-
-    [Fact]
-    public async Task Many_processes_send_each_delivery_once()
-    {
-        await using var receiver = await WebhookReceiver.Start();
-        for (var i = 0; i < 3; i++) await _shop.Add(receiver.Url);
-        for (var i = 0; i < 40; i++) await _shop.Happens();
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _shop.Send()));
-        var calls = await receiver.Arrived(120);
-        calls.GroupBy(call => call.Id).ShouldAllBe(same => same.Count() == 3);
-        (await world.Look("select max(attempts)::text from webhook_deliveries where tenant_id = $1", _shop.Tenant)).ShouldBe(["1"]);
-    }
-
-    [Fact]
-    public async Task What_a_process_was_sending_when_it_died_is_sent_by_another_as_the_same_event()
-    {
-        await using var receiver = await WebhookReceiver.Start();
-        var webhook = await _shop.Add(receiver.Url);
-        var fact = await _shop.Happens();
-        using var courier = new Courier(World.ThisMachine, World.Encryption, TimeProvider.System);
-        var taken = await world.Db.Through(Door.Timers, tx => DeliveryStore.TakeDue(tx, [], failing: false, 100, 100, TimeSpan.FromMinutes(2)), Limit.Soon());
-        await courier.Send(taken.Single(d => d.TenantId == _shop.Tenant), Limit.Soon());
-        await _shop.Send();
-        (await receiver.Arrived(1)).Count.ShouldBe(1);
-        await _shop.Pass(TimeSpan.FromMinutes(2));
-        await _shop.Send();
-        (await receiver.Arrived(2)).ShouldAllBe(call => call.Id == fact.EventId.ToString());
-        (await _shop.Deliveries(webhook)).Single().Attempts.Count.ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task Of_two_processes_the_one_whose_lease_is_over_writes_down_nothing()
-    {
-        await using var receiver = await WebhookReceiver.Start();
-        var webhook = await _shop.Add(receiver.Url);
-        await _shop.Happens();
-        var taken = await world.Db.Through(Door.Timers, tx => DeliveryStore.TakeDue(tx, [], failing: false, 100, 100, TimeSpan.FromMinutes(2)), Limit.Soon());
-        await _shop.Pass(TimeSpan.FromMinutes(2));
-        await _shop.Send();
-        var late = new Attempt(DateTimeOffset.UtcNow, 1, 500, "", "Late.");
-        await world.Db.As(_shop.Tenant, tx =>
-        {
-            DeliveryStore.Record(tx, taken.Single(d => d.TenantId == _shop.Tenant), late, DeliveryStatus.Pending, tx.Now);
-            return Task.FromResult(true);
-        }, Limit.Soon());
-        var delivery = (await _shop.Deliveries(webhook)).Single();
-        (delivery.Status, delivery.Attempts.Single().StatusCode).ShouldBe((DeliveryStatus.Delivered, 204));
-    }
-
-    [Fact]
-    public async Task While_secrets_overlap_calls_are_signed_with_both_and_then_with_the_new_one()
-    {
-        await using var receiver = await WebhookReceiver.Start();
-        var first = await _shop.Add(receiver.Url);
-        var second = await Rotate(first.Id, null);
-        await _shop.Happens();
-        await _shop.Send();
-        (receiver.Calls.Last().IsSignedWith(first.Secret), receiver.Calls.Last().IsSignedWith(second.Secret)).ShouldBe((true, true));
-        second.FormerSecretExpireTime.ToDateTimeOffset().ShouldBe(DateTimeOffset.UtcNow.AddHours(24), TimeSpan.FromMinutes(2));
-        await _shop.Pass(TimeSpan.FromHours(24.1));
-        await _shop.Happens();
-        await _shop.Send();
-        (receiver.Calls.Last().IsSignedWith(first.Secret), receiver.Calls.Last().IsSignedWith(second.Secret)).ShouldBe((false, true));
-        var third = await Rotate(first.Id, 0);
-        await _shop.Happens();
-        await _shop.Send();
-        (receiver.Calls.Last().Signature.Split(' ').Length, receiver.Calls.Last().IsSignedWith(third.Secret), receiver.Calls.Count).ShouldBe((1, true, 3));
-    }
-
-    [Fact]
-    public async Task A_new_key_seals_at_the_start_what_the_old_one_sealed()
-    {
-        await using var receiver = await WebhookReceiver.Start();
-        var webhook = await _shop.Add(receiver.Url);
-        byte[] young = [.. Enumerable.Repeat((byte)7, 32)];
-        await new WebhookSecrets(world.Db, new KeyEncryption(young, former: new byte[32])).StartAsync(Limit.Soon());
-        var box = (await world.Look("select encode(sealed_secret, 'hex') from webhooks where tenant_id = $1", _shop.Tenant)).Single();
-        WebhookSecret.Open(new KeyEncryption(young), Guid.Parse(webhook.Id), Convert.FromHexString(box)).Text.ShouldBe(webhook.Secret);
-        await new WebhookSecrets(world.Db, new KeyEncryption(new byte[32], former: young)).StartAsync(Limit.Soon());
-        await _shop.Happens();
-        await _shop.Send();
-        (await receiver.Arrived(1)).Single().IsSignedWith(webhook.Secret).ShouldBeTrue();
-    }
-
-    [Fact]
-    public async Task After_a_month_deliveries_are_swept_and_then_webhooks_that_were_deleted()
-    {
-        await using var receiver = await WebhookReceiver.Start();
-        var (webhook, kept) = (await _shop.Add(receiver.Url), await _shop.Add(receiver.Url));
-        await Rotate(kept.Id, 1);
-        await _shop.Happens();
-        await _shop.Send();
-        await _shop.Desk.Webhooks.DeleteWebhook(new() { WebhookId = webhook.Id }, _shop.Desk.Call()).InTime();
-        var sweep = new Sweep(world.Db, Registration.Expired, TimeProvider.System, NullLogger<Sweep>.Instance);
-        await sweep.Round(Limit.Soon());
-        (await _shop.Deliveries(kept)).Count.ShouldBe(1);
-        await _shop.Pass(TimeSpan.FromDays(31));
-        await world.Look("""
-            with hooks as (update webhooks set delete_time = delete_time - interval '31 days' where tenant_id = $1)
-            update webhook_deliveries set create_time = create_time - interval '31 days' where tenant_id = $1 returning 1
-            """, _shop.Tenant);
-        await sweep.Round(Limit.Soon());
-        ((await _shop.Deliveries(kept)).Count, (await _shop.Get(kept)).FormerSecretExpireTime).ShouldBe((0, null));
-        (await world.Look("select id::text from webhooks where tenant_id = $1", _shop.Tenant)).ShouldBe([kept.Id]);
-        (await world.Look("select number::text from webhook_attempts where tenant_id = $1", _shop.Tenant)).ShouldBeEmpty();
-    }
-
-    private Task<V1.Webhook> Rotate(string id, int? hours)
-    {
-        var request = new V1.RotateWebhookSecretRequest { WebhookId = id };
-        if (hours is { } given) request.OverlapHours = given;
-        return _shop.Desk.Webhooks.RotateWebhookSecret(request, _shop.Desk.Call()).InTime();
     }
 
     private async Task<WebhookDisabled> Noticed(string reason, string id)
