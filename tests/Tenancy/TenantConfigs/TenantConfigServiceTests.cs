@@ -44,7 +44,7 @@ public sealed class TenantConfigServiceTests(World world)
     {
         var tenant = await world.NewTenant(await world.NewPlan(maxJobSteps: 5));
         foreach (var steps in new[] { 3, 4, 4, 5, 4 }) await world.Configs.UpsertTenantConfigAsync(Some.Config(null, c => Give(c, steps)), world.Of(tenant));
-        (await world.Rows($"select body::jsonb ->> 'percent' || ' ' || (body::jsonb ->> 'used') from outbox where tenant_id = '{tenant.Id}' and type like '%.UsageThresholdReached' order by sequence"))
+        (await world.Rows($"select body::jsonb ->> 'percent' || ' ' || (body::jsonb ->> 'used') from outbox where tenant_id = '{tenant.Id}' and type like '%.UsageThresholdReached' order by (body::jsonb ->> 'percent')::int"))
             .ShouldBe(["80 4", "100 5"]);
 
         static void Give(UpsertTenantConfigRequest config, int steps)
