@@ -114,6 +114,8 @@ internal static class MinimalCalls
         ["TaskService.DelegateTask"] = g => new { taskId = g.Flow.Task, userId = g.User },
         ["TaskService.ReassignTask"] = g => new { taskId = g.Flow.Task, userId = g.User, role = "supervisor" },
         ["TaskService.CompleteTask"] = g => new { taskId = g.Flow.Task, transition = "checked", data = new { done = true }, reason = "It is right.", validateOnly = false },
+        ["EventService.ListEvents"] = _ => new { pageSize = 200 },
+        ["EventService.WatchEvents"] = _ => new { durationSeconds = 1 },
         ["WebhookService.CreateWebhook"] = g => new { url = "https://shop.example.com/hooks", description = g.Factory.Next("M"), events = new[] { "webhook.*" } },
         ["WebhookService.GetWebhook"] = g => new { webhookId = g.Hooks.Used },
         ["WebhookService.ListWebhooks"] = _ => new { pageSize = 2 },
