@@ -31,6 +31,11 @@ internal static class Reasons
 
     public static readonly Reason RateCorrectionNotFound = new("RATE_CORRECTION_NOT_FOUND", StatusCode.NotFound, "There is no such correction.");
 
+    public static readonly Reason ExchangeRateNotFound = new("EXCHANGE_RATE_NOT_FOUND", StatusCode.NotFound, "There is no such exchange rate.");
+
+    public static readonly Reason ExchangeRateExists = new(
+        "EXCHANGE_RATE_EXISTS", StatusCode.AlreadyExists, "The currency has a rate on this day: give the reason why another one stands in its place.");
+
     public static readonly Reason PeriodNotFound = new("PERIOD_NOT_FOUND", StatusCode.NotFound, "There is no such period yet.");
 
     public static readonly Reason PeriodAlreadyClosed = new("PERIOD_ALREADY_CLOSED", StatusCode.FailedPrecondition, "The period is closed already.");

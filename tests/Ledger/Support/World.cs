@@ -81,6 +81,9 @@ public sealed class World : IAsyncLifetime
     /// <summary>The RPCs on entries, asking a tenancy that knows one configuration.</summary>
     internal Ledger.Entries.EntryService Entries => new(Db, null!, new EntryTypeClient(Configs), TimeProvider.System);
 
+    /// <summary>The RPCs on exchange rates of tenants whose currency is the euro.</summary>
+    internal Ledger.ExchangeRates.ExchangeRateService ExchangeRates => new(Db, Configs, TimeProvider.System);
+
     /// <summary>Asks a production that says this of whom the caller signs in as, and knows no other worker.</summary>
     internal WorkerClient SignedInAs(Guid? worker) => new(new StandInWorkers(worker), Configs, TimeProvider.System);
 
