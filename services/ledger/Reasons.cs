@@ -63,8 +63,8 @@ internal static class Reasons
     public static readonly Reason SecondPersonRequired = new(
         "SECOND_PERSON_REQUIRED", StatusCode.PermissionDenied, "You asked for this yourself: somebody else must approve.");
 
-    public static readonly Reason CurrencyMismatch = new(
-        "CURRENCY_MISMATCH", StatusCode.InvalidArgument, "The worker's account is kept in another currency: pay in that one.");
+    public static readonly Reason ExchangeRateMissing = new(
+        "EXCHANGE_RATE_MISSING", StatusCode.InvalidArgument, "There is no exchange rate of the currency for the day, nor of the 7 days before: enter it, or pay in the currency of the worker's account.");
 
     public static readonly Reason BalanceOutOfRange = new(
         "BALANCE_OUT_OF_RANGE", StatusCode.OutOfRange, "The worker's balance would be larger than the books can hold: check the amount.");

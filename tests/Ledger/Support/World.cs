@@ -62,6 +62,10 @@ public sealed class World : IAsyncLifetime
     internal Task<Payment> Pay(Guid tenant, Guid worker, string amount, string? key = null) => new Ledger.Payments.PaymentService(Db, null!).CreatePayment(
         new CreatePaymentRequest { WorkerId = worker.ToString(), Amount = amount, Currency = "EUR" }, TestCall.Of(tenant, key)).InTime();
 
+    /// <summary>Pays in another currency.</summary>
+    internal Task<Payment> PayIn(string currency, Guid tenant, Guid worker, string amount, string agreed = "", string? key = null) => new Ledger.Payments.PaymentService(Db, null!).CreatePayment(
+        new CreatePaymentRequest { WorkerId = worker.ToString(), Amount = amount, Currency = currency, AgreedRateDate = agreed }, TestCall.Of(tenant, key)).InTime();
+
     /// <summary>Takes a payment back.</summary>
     internal Task<Payment> TakeBack(Guid tenant, Payment payment, string? key = null) => new Ledger.Payments.PaymentService(Db, null!).ReversePayment(
         new ReversePaymentRequest { PaymentId = payment.Id, Reason = "paid twice" }, TestCall.Of(tenant, key)).InTime();
