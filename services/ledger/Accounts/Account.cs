@@ -22,8 +22,4 @@ internal static class Account
 
     /// <summary>The account on the other side of a tenant's own type of entry; no type can be called so that it meets one of ours.</summary>
     public static string Own(string entryType) => OwnMark + entryType;
-
-    /// <summary>Whether an account may have lines, whether or not it has any.</summary>
-    public static bool IsOne(string account) =>
-        account is WorkerPayable or WagesExpense or Cash or ExchangeGain or ExchangeLoss || (account.Length > OwnMark.Length && account.StartsWith(OwnMark, StringComparison.Ordinal));
 }
