@@ -27,11 +27,16 @@ internal static class FlowStore
         from orders o join order_flows f on f.tenant_id = o.tenant_id and f.id = o.flow_id where o.tenant_id = {tx.TenantId} and o.id = {orderId}
         """);
 
-    /// <summary>Asks for the newest of each, in the order of the categories' ids, all orders' first.</summary>
+    /// <summary>Asks for the newest of each whose category is still there, in the order of the categories' ids, all orders' first.</summary>
+    /// <param name="tx">The transaction.</param>
+    /// <param name="after">The category of the last that was seen, the empty id where that was all orders'; null for the beginning.</param>
+    /// <param name="count">How many at most.</param>
     public static Answer<FlowRow> AskPage(TenantTx tx, Guid? after, int count) => tx.Ask<FlowRow>($"""
-        select distinct on (coalesce(category_id, {Guid.Empty})) id, category_id, version, is_active, flow::text, creator_id, create_time
-        from order_flows where tenant_id = {tx.TenantId} and ({after}::uuid is null or coalesce(category_id, {Guid.Empty}) > {after}::uuid)
-        order by coalesce(category_id, {Guid.Empty}), version desc limit {count}
+        select distinct on (category_id) id, category_id, version, is_active, flow::text, creator_id, create_time
+        from order_flows f where tenant_id = {tx.TenantId} and ({after}::uuid is null or category_id > {after}::uuid)
+            and (category_id is null or exists (
+                select from service_categories c where c.tenant_id = {tx.TenantId} and c.id = f.category_id and c.delete_time is null))
+        order by category_id nulls first, version desc limit {count}
         """);
 
     /// <summary>Lets nobody else write one of the tenant's flows until the commit.</summary>
@@ -46,8 +51,9 @@ internal static class FlowStore
     public static Answer<string> AskOrphaned(TenantTx tx, Guid? categoryId, string[] statuses) => tx.Ask<string>($"""
         select distinct status from orders o
         where tenant_id = {tx.TenantId} and delete_time is null and not status = any({statuses})
-            and (category_id = {categoryId}::uuid or ({categoryId}::uuid is null and not exists (
-                select from order_flows f where f.tenant_id = {tx.TenantId} and f.category_id = o.category_id and f.version > 0)))
+            and (category_id = {categoryId}::uuid or ({categoryId}::uuid is null and (
+                select f.is_active from order_flows f
+                where f.tenant_id = {tx.TenantId} and f.category_id = o.category_id and f.version > 0 order by f.version desc limit 1) is not true))
         order by status
         """);
 }

@@ -1,6 +1,5 @@
 using FactoryFlow.Events.Production;
 using FactoryFlow.Events.Tenancy;
-using FactoryFlow.Platform.Data;
 using FactoryFlow.Production.OrderFlows;
 using FactoryFlow.Production.Tests.Support;
 using FactoryFlow.Production.V1;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using FactoryFlow.Options.V1;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Tenants;
-using FactoryFlow.Production.OrderFlows;
 using FactoryFlow.Production.QualityGates;
 using FactoryFlow.Production.V1;
 using FactoryFlow.Testing;
