@@ -206,7 +206,7 @@ internal static class MinimalCalls
         ["OrderService.DeleteOrder"] = g => new { orderId = g.Orders.Spare, etag = "" },
         ["OrderService.TransitionOrder"] = g => new
         {
-            orderId = g.Orders.Used, toStatus = "CONFIRMED", notes = "Agreed.", metadata = new { by = "phone" }, transitionKey = g.Factory.Next("M"), etag = "",
+            orderId = g.Orders.Used, toStatus = "CONFIRMED", notes = "Agreed.", metadata = new { }, transitionKey = g.Factory.Next("M"), etag = "",
         },
         ["OrderService.ListOrderTransitions"] = g => new { orderId = g.Orders.Used },
         ["OrderService.ListOrderHistory"] = g => new { orderId = g.Orders.Used, pageSize = 2 },
