@@ -44,6 +44,32 @@ public sealed class OwnFlowTests(World world)
     }
 
     [Fact]
+    public async Task Flows_are_listed_in_pages_with_all_orders_first_and_without_those_of_deleted_categories()
+    {
+        var desk = await OrderDesk.Open(world);
+        var (kept, gone) = (await Category("DRY"), await Category("WET"));
+        foreach (var category in new[] { kept, gone, "" }) await desk.Write("NEW", ["NEW DONE"], categoryId: category);
+        await desk.Categories.DeleteServiceCategory(new() { CategoryId = gone }, desk.Call()).InTime();
+        var first = await desk.Flows.ListOrderFlowConfigs(new() { PageSize = 1 }, desk.Call()).InTime();
+        var second = await desk.Flows.ListOrderFlowConfigs(new() { PageSize = 1, PageToken = first.NextPageToken }, desk.Call()).InTime();
+        (first.Configs.Single().CategoryId, second.Configs.Single().CategoryId, second.NextPageToken).ShouldBe(("", kept, ""));
+
+        async Task<string> Category(string code) => (await desk.Categories.CreateServiceCategory(new() { Code = code, Name = code }, desk.Call()).InTime()).Id;
+    }
+
+    [Fact]
+    public async Task Statuses_of_a_category_whose_own_flow_is_switched_off_are_orphaned_by_that_of_all_orders()
+    {
+        var desk = await OrderDesk.Open(world, "advanced_workflow");
+        var category = await desk.Categories.CreateServiceCategory(new() { Code = "DRY", Name = "Dry" }, desk.Call()).InTime();
+        await desk.Write("WET", ["WET DRY"], categoryId: category.Id);
+        await desk.Order(o => o.CategoryId = category.Id);
+        (await desk.Write("NEW", ["NEW DONE"])).OrphanedStatuses.ShouldBeEmpty();
+        await desk.Flows.UpdateOrderFlowConfig(new() { CategoryId = category.Id, IsActive = false }, desk.Call()).InTime();
+        (await desk.Write("NEW", ["NEW DONE"])).OrphanedStatuses.ShouldBe(["WET"]);
+    }
+
+    [Fact]
     public async Task An_order_under_way_is_not_stranded_by_a_new_version()
     {
         var desk = await OrderDesk.Open(world, "advanced_workflow");
