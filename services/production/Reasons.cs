@@ -21,13 +21,17 @@ internal static class Reasons
 
     public static readonly Reason WorkerNotFound = new("WORKER_NOT_FOUND", StatusCode.NotFound, "There is no such worker.");
 
+    public static readonly Reason OrderNotFound = new("ORDER_NOT_FOUND", StatusCode.NotFound, "There is no such order.");
+
+    public static readonly Reason ServiceCategoryNotFound = new("SERVICE_CATEGORY_NOT_FOUND", StatusCode.NotFound, "There is no such service category.");
+
     public static readonly Reason ArticleCodeTaken = new("ARTICLE_CODE_TAKEN", StatusCode.AlreadyExists, "Another article has this code: choose another.")
     {
         Constraint = "articles_code_key", Field = "code",
     };
 
     public static readonly Reason ArticleInUse = new(
-        "ARTICLE_IN_USE", StatusCode.FailedPrecondition, "Jobs are for this article, and `detail` names the first of them: archive it instead of deleting it.");
+        "ARTICLE_IN_USE", StatusCode.FailedPrecondition, "Jobs or orders are for this article, and `detail` names the first of them: archive it instead of deleting it.");
 
     public static readonly Reason ArticleArchived = new(
         "ARTICLE_ARCHIVED", StatusCode.FailedPrecondition, "The article is archived: take it out of the archive before it gets a new job.");
@@ -70,6 +74,33 @@ internal static class Reasons
 
     public static readonly Reason JobInUse = new(
         "JOB_IN_USE", StatusCode.FailedPrecondition, "Work on the job has earned wages, and `detail` says which: a job is deleted only while nothing was earned.");
+
+    public static readonly Reason ServiceCategoryCodeTaken = new(
+        "SERVICE_CATEGORY_CODE_TAKEN", StatusCode.AlreadyExists, "Another service category has this code: choose another.")
+    {
+        Constraint = "service_categories_code_key", Field = "code",
+    };
+
+    public static readonly Reason ServiceCategoryInUse = new(
+        "SERVICE_CATEGORY_IN_USE", StatusCode.FailedPrecondition, "Orders have this service category, and `detail` names the newest: give them another one first.");
+
+    public static readonly Reason OrderInUse = new(
+        "ORDER_IN_USE", StatusCode.FailedPrecondition, "Jobs belong to the order, and `detail` names them: an order is deleted only while none does. Cancel it instead.");
+
+    public static readonly Reason TransitionKeyReused = new(
+        "TRANSITION_KEY_REUSED", StatusCode.AlreadyExists, "The `transitionKey` took the order to another status before: give each change a key of its own.");
+
+    public static readonly Reason OrderStatusUnknown = new(
+        "ORDER_STATUS_UNKNOWN", StatusCode.InvalidArgument, "The flow that the order goes by has no such status: `detail` names those that it has.");
+
+    public static readonly Reason OrderTransitionNotAvailable = new(
+        "ORDER_TRANSITION_NOT_AVAILABLE", StatusCode.FailedPrecondition, "No way leads there from where the order is, perhaps because somebody else was faster: `detail` names the current status.");
+
+    public static readonly Reason OrderTransitionForbidden = new(
+        "ORDER_TRANSITION_FORBIDDEN", StatusCode.PermissionDenied, "The way is not for this caller: `errors` names every role, permission, feature and gate that is missing.");
+
+    public static readonly Reason OrderTransitionBlocked = new(
+        "ORDER_TRANSITION_BLOCKED", StatusCode.FailedPrecondition, "Features or gates are in the way: `errors` names each, and what would clear it.");
 
     public static readonly Reason StepAlreadyCompleted = new(
         "STEP_ALREADY_COMPLETED", StatusCode.FailedPrecondition, "The step is completed: a completed step is not changed.");

@@ -1,8 +1,11 @@
 using FactoryFlow.Events.Identity;
+using FactoryFlow.Events.Tenancy;
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Hosting;
 using FactoryFlow.Platform.Messages;
 using FactoryFlow.Production.Clients;
+using FactoryFlow.Production.OrderFlows;
+using FactoryFlow.Production.QualityGates;
 using FactoryFlow.Production.Workers;
 
 namespace FactoryFlow.Production;
@@ -15,6 +18,14 @@ internal static class Registration
         .AddHandler<UserCreated, LinkOnUserCreated>()
         .AddHandler<UserUpdated, LinkOnUserUpdated>()
         .AddHandler<UserDeleted, UnlinkOnUserDeleted>();
+
+    /// <summary>Adds what production does when it hears of a tenant.</summary>
+    public static Bus HearOfTenants(this Bus bus) => bus.AddHandler<TenantChanged, SeedOnTenantChanged>();
+
+    /// <summary>Adds what orders go by: the quality gates, and what tenants begin with.</summary>
+    public static void AddOrders(this IServiceCollection services) => services
+        .AddSingleton<IQualityGate, AssemblyComplete>().AddSingleton<IQualityGate, QaPass>().AddSingleton<Gates>()
+        .AddHostedService<SeedAtStart>();
 
     /// <summary>Adds what links workers with them.</summary>
     public static void AddPeople(this IServiceCollection services)

@@ -23,8 +23,10 @@ internal sealed partial class ArticleService
             Etag.Require(request.Etag, article.Version);
             var count = tx.Ask<long>($"select count(*) from jobs where tenant_id = {tx.TenantId} and article_id = {id} and delete_time is null");
             var first = tx.Ask<int>($"select number from jobs where tenant_id = {tx.TenantId} and article_id = {id} and delete_time is null order by number limit {NamedJobs}");
+            var order = tx.Ask<int>($"select o.number from order_articles a join orders o on o.tenant_id = a.tenant_id and o.id = a.order_id where a.tenant_id = {tx.TenantId} and a.article_id = {id} order by o.number limit 1");
             await tx.Flush();
             if (count.First > 0) throw InUse(article, count.First, first.Rows);
+            if (order.Rows is [var number]) throw Reasons.ArticleInUse.Refuse(FormattableString.Invariant($"Order {number} asks for {article.Code}. Archive the article instead."));
 
             tx.Write($"update articles set delete_time = {tx.Now} where tenant_id = {tx.TenantId} and id = {id}");
             tx.Audit("article.deleted", "article", id, Changes.Between(article.ToMessage(), null));

@@ -1,6 +1,7 @@
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Production.Articles;
 using FactoryFlow.Production.Clients;
+using FactoryFlow.Production.Orders;
 using FactoryFlow.Production.V1;
 using FactoryFlow.Production.Workers;
 using Grpc.Core;
@@ -22,10 +23,12 @@ internal sealed partial class JobService
                 where tenant_id = {tx.TenantId} and id = {wanted.ArticleId} and delete_time is null for key share
                 """);
             var rated = tx.Ask<string>($"select distinct step from rates where tenant_id = {tx.TenantId} and article_id = {wanted.ArticleId} and effective_time <= {tx.Now}");
+            var order = OrderStore.AskKnown(tx, wanted.OrderId);
             var workers = WorkerStore.AskKnown(tx, [.. wanted.Workers.Values.Distinct()]);
             await tx.Flush();
             if (article.First is not { } made) throw ArticleStore.NotFound(wanted.ArticleId);
             if (made.IsArchived) throw Reasons.ArticleArchived.Refuse($"Article {wanted.ArticleId} is archived and gets no new jobs.", "article_id");
+            if (wanted.OrderId is { } orderId && order.Rows.Count == 0) throw OrderStore.NotFound(orderId);
             foreach (var (step, worker) in wanted.Workers) KnownWorker.Require(workers.Rows, worker, $"assignments[{step}]");
 
             var unrated = wanted.Unrated(rated.Rows);

@@ -15,6 +15,9 @@ internal sealed partial record Job(
     Guid Id, int Number, Guid ArticleId, JobStatus Status, string Quantities, int TotalQuantity, string Attributes, string Currency,
     int ConfigVersion, bool IsOrdered, IReadOnlyList<string> RejectReasons, DateTimeOffset CreateTime, IReadOnlyList<Step> Steps)
 {
+    /// <summary>The order that it belongs to; null when it belongs to none.</summary>
+    public Guid? OrderId { get; init; }
+
     /// <summary>Gives a step to a worker, or to several with shares, whose first is the worker.</summary>
     public Job AssignStep(Guid stepId, Guid workerId, IReadOnlyList<WageShare>? shares = null)
     {

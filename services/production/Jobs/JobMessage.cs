@@ -22,6 +22,7 @@ internal static class JobMessage
             CreateTime = Wire.Time(job.CreateTime),
             ConfigVersion = job.ConfigVersion,
             IsOrdered = job.IsOrdered,
+            OrderId = job.OrderId?.ToString() ?? "",
         };
         message.Quantities.Add(JsonSerializer.Deserialize<Dictionary<string, int>>(job.Quantities)!);
         foreach (var step in job.Steps) message.Steps.Add(step.ToMessage(job));

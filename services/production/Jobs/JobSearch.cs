@@ -13,7 +13,7 @@ namespace FactoryFlow.Production.Jobs;
 internal sealed record JobSearch(IReadOnlyList<Func<TenantTx, Sql>> Conditions, string OrderBy, JobKey? After)
 {
     private const string ByNumber = "number", ByNumberDown = "number desc", ByTime = "createTime", ByTimeDown = "createTime desc";
-    private const string Fields = "status, articleId, workerId, number, createTime and attributes.<name>";
+    private const string Fields = "status, articleId, orderId, workerId, number, createTime and attributes.<name>";
 
     /// <summary>Reads it off a request.</summary>
     public static JobSearch Of(Check check, ListJobsRequest request)
@@ -41,13 +41,14 @@ internal sealed record JobSearch(IReadOnlyList<Func<TenantTx, Sql>> Conditions, 
     private static Func<TenantTx, Sql> ConditionOf(Check check, Comparison asked)
     {
         var isOrdered = asked.Field is "number" or "createTime";
-        if (asked.Field is not ("status" or "articleId" or "workerId" or "number" or "createTime" or "attributes") || asked.Key is null == (asked.Field == "attributes"))
+        if (asked.Field is not ("status" or "articleId" or "orderId" or "workerId" or "number" or "createTime" or "attributes") || asked.Key is null == (asked.Field == "attributes"))
             check.Fault("filter", $"compares {asked.Field}{(asked.Key is null ? "" : "." + asked.Key)}; jobs are found by {Fields}");
         else if (!isOrdered)
             asked.RequireEqual(check);
         if (!check.Holds) return _ => $"";
         if (asked.Field == "status") return Of(asked.OneOf<JobStatus>(check), status => $" and j.status = {status}");
         if (asked.Field == "articleId") return Of(asked.Id(check), article => $" and j.article_id = {article}");
+        if (asked.Field == "orderId") return Of(asked.Id(check), order => $" and j.order_id = {order}");
         if (asked.Field == "number") return Of(asked.Number(check), number => $" and j.number {asked.ToSql()} {number}");
         if (asked.Field == "createTime") return Of(asked.Time(check), time => $" and j.create_time {asked.ToSql()} {time}");
         if (asked.Field == "workerId") return OfWorker(asked.Id(check));

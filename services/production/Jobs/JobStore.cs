@@ -8,14 +8,14 @@ internal static class JobStore
 {
     /// <summary>Asks for jobs, newest first.</summary>
     public static Answer<JobRow> Ask(TenantTx tx, Guid[] ids) => tx.Ask<JobRow>($"""
-        select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, is_ordered, reject_reasons, create_time
+        select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, is_ordered, reject_reasons, create_time, order_id
         from jobs where tenant_id = {tx.TenantId} and id = any({ids}) and delete_time is null order by number desc
         """);
 
     /// <summary>Locks jobs in the order of their ids and asks for them: whoever changes a job changes it alone.</summary>
     // The columns of Ask once more: a statement's holes are parameters, never text, and locking first would cost a statement.
     public static Answer<JobRow> AskLocked(TenantTx tx, Guid[] ids) => tx.Ask<JobRow>($"""
-        select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, is_ordered, reject_reasons, create_time
+        select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, is_ordered, reject_reasons, create_time, order_id
         from jobs where tenant_id = {tx.TenantId} and id = any({ids}) and delete_time is null order by id for update
         """);
 
@@ -60,9 +60,9 @@ internal static class JobStore
     {
         tx.Write($"""
             insert into jobs (tenant_id, id, number, article_id, status, quantities, total_quantity, attributes, currency, config_version,
-                is_ordered, reject_reasons, create_time)
+                is_ordered, reject_reasons, create_time, order_id)
             values ({tx.TenantId}, {job.Id}, {job.Number}, {job.ArticleId}, {job.Status}, {new Json(job.Quantities)}, {job.TotalQuantity},
-                    {new Json(job.Attributes)}, {job.Currency}, {job.ConfigVersion}, {job.IsOrdered}, {job.RejectReasons.ToArray()}, {job.CreateTime})
+                    {new Json(job.Attributes)}, {job.Currency}, {job.ConfigVersion}, {job.IsOrdered}, {job.RejectReasons.ToArray()}, {job.CreateTime}, {job.OrderId})
             """);
         if (job.Attributes != "{}")
             tx.Write($"""

@@ -11,7 +11,7 @@ using AttributeType = FactoryFlow.Tenancy.V1.ArticleAttribute.Types.Type;
 namespace FactoryFlow.Production.Jobs;
 
 /// <summary>What a request for a job must hold to, given the tenant's configuration.</summary>
-internal sealed record NewJob(Guid ArticleId, string Quantities, int TotalQuantity, string Attributes, IReadOnlyDictionary<string, Guid> Workers, TenantConfig Config)
+internal sealed record NewJob(Guid ArticleId, Guid? OrderId, string Quantities, int TotalQuantity, string Attributes, IReadOnlyDictionary<string, Guid> Workers, TenantConfig Config)
 {
     private const int LargestQuantity = 1_000_000;
     // As many as a configuration has at most of steps, sizes and attributes.
@@ -26,12 +26,13 @@ internal sealed record NewJob(Guid ArticleId, string Quantities, int TotalQuanti
     {
         var check = new Check();
         var article = check.Id("article_id", request.ArticleId);
+        Guid? order = request.OrderId.Length > 0 ? check.Id("order_id", request.OrderId) : null;
         var total = CheckQuantities(check, request, config);
         CheckAttributes(check, request.Attributes ?? new Struct(), config);
         var workers = CheckAssignments(check, request, config);
         check.Done();
         return new NewJob(
-            article, JsonSerializer.Serialize(request.Quantities.ToDictionary()), total,
+            article, order, JsonSerializer.Serialize(request.Quantities.ToDictionary()), total,
             request.Attributes is null ? "{}" : JsonFormatter.Default.Format(request.Attributes), workers, config);
     }
 
@@ -58,7 +59,10 @@ internal sealed record NewJob(Guid ArticleId, string Quantities, int TotalQuanti
             .. Config.JobSteps.OrderBy(s => s.Order).Select(s => new Step(
                 newId(), s.Name, s.Order, s.IsPaid, V1.Step.Types.Status.Pending, Workers.TryGetValue(s.Name, out var worker) ? worker : null, null,
                 0, 0, 0, 0, null, null, false, null, null)),
-        ]);
+        ])
+    {
+        OrderId = OrderId,
+    };
 
     private static Dictionary<string, Guid> CheckAssignments(Check check, CreateJobRequest request, TenantConfig config)
     {

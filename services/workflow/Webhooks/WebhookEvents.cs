@@ -37,6 +37,8 @@ internal static class WebhookEvents
         Of<JobStepCompleted>("job.step.completed", "rateVersionId", "rate", "currency", "shares"),
         Of<JobStepProgressed>("job.step.progressed", "rateVersionId", "rate", "currency", "shares"),
         Of<JobStepReopened>("job.step.reopened"),
+        Of<OrderCreated>("order.created"),
+        Of<OrderTransitioned>("order.workflow.transitioned"),
         Of<UserCreated>("user.created", "email", "name"),
         Of<UserUpdated>("user.updated", "email", "name"),
         Of<UserDeleted>("user.deleted"),

@@ -83,6 +83,9 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
     /// <summary>Webhooks.</summary>
     public required Hooks Hooks { get; init; }
 
+    /// <summary>Orders.</summary>
+    public required Orders Orders { get; init; }
+
     public static async Task<Ground> Make(RunningSystem system)
     {
         var factory = await Factory.OpenConfigured(system);
@@ -133,6 +136,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
             Invitations = invitations,
             Flow = await Flow.Make(factory),
             Hooks = await Hooks.Make(factory),
+            Orders = await Orders.Make(factory, article),
         };
 
         Task<string> User(string email) => New("users", new { email, name = "A worker", kind = "STAFF", roles = new[] { "worker" } });

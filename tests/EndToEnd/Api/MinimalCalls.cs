@@ -147,7 +147,10 @@ internal static class MinimalCalls
         ["RateService.CreateRate"] = g => new { articleId = g.Article, step = "Sewing", amount = "0.5000", effectiveTime = "2026-01-31T08:30:00Z" },
         ["RateService.GetRate"] = g => new { articleId = g.Article, rateId = g.Rate },
         ["RateService.ListRates"] = g => new { articleId = g.Article, step = "Sewing", pageSize = 2 },
-        ["JobService.CreateJob"] = g => new { articleId = g.Article, quantities = new Dictionary<string, int> { ["38"] = 1 }, attributes = new { }, assignments = new { Cutting = g.Worker } },
+        ["JobService.CreateJob"] = g => new
+        {
+            articleId = g.Article, quantities = new Dictionary<string, int> { ["38"] = 1 }, attributes = new { }, assignments = new { Cutting = g.Worker }, orderId = g.Orders.Used,
+        },
         ["JobService.GetJob"] = g => new { jobId = g.Pending.Id },
         ["JobService.ListJobs"] = g => new
         {
@@ -177,6 +180,36 @@ internal static class MinimalCalls
                 },
             },
         },
+        ["ServiceCategoryService.CreateServiceCategory"] = g => new { code = g.Factory.Next("M"), name = "A category" },
+        ["ServiceCategoryService.GetServiceCategory"] = g => new { categoryId = g.Orders.Category },
+        ["ServiceCategoryService.ListServiceCategories"] = _ => new { pageSize = 2 },
+        ["ServiceCategoryService.UpdateServiceCategory"] = g => new { categoryId = g.Orders.Category, code = g.Factory.Next("M"), name = "Renamed", etag = "", updateMask = "code,name" },
+        ["ServiceCategoryService.DeleteServiceCategory"] = g => new { categoryId = g.Orders.SpareCategory, etag = "" },
+        ["OrderFlowService.ListOrderFlowConfigs"] = _ => new { pageSize = 2 },
+        ["OrderFlowService.GetEffectiveOrderFlow"] = g => new { categoryId = g.Orders.Category },
+        ["OrderFlowService.UpdateOrderFlowConfig"] = g => new
+        {
+            categoryId = g.Orders.Category, isActive = true, etag = "",
+            flow = new { initialStatus = "NEW", transitions = new[] { new { from = "NEW", to = "DONE", gates = new[] { "qaPass" }, features = new[] { "qa" } } } },
+        },
+        ["OrderService.CreateOrder"] = g => new
+        {
+            customerReference = g.Factory.Next("M"), categoryId = g.Orders.Category, dueTime = "2026-12-31T08:30:00Z", isExpress = false, notes = "Blue.",
+            items = new[] { new { articleId = g.Article, quantities = new Dictionary<string, int> { ["38"] = 1 } } },
+        },
+        ["OrderService.GetOrder"] = g => new { orderId = g.Orders.Used },
+        ["OrderService.ListOrders"] = g => new { pageSize = 2, status = "DRAFT", categoryId = g.Orders.Category, customerReference = "PO-1" },
+        ["OrderService.UpdateOrder"] = g => new
+        {
+            orderId = g.Orders.Used, customerReference = g.Factory.Next("M"), categoryId = g.Orders.Category, notes = "Red.", etag = "", updateMask = "customerReference,categoryId,notes",
+        },
+        ["OrderService.DeleteOrder"] = g => new { orderId = g.Orders.Spare, etag = "" },
+        ["OrderService.TransitionOrder"] = g => new
+        {
+            orderId = g.Orders.Used, toStatus = "CONFIRMED", notes = "Agreed.", metadata = new { }, transitionKey = g.Factory.Next("M"), etag = "",
+        },
+        ["OrderService.ListOrderTransitions"] = g => new { orderId = g.Orders.Used },
+        ["OrderService.ListOrderHistory"] = g => new { orderId = g.Orders.Used, pageSize = 2 },
         ["HeldReportService.ListHeldReports"] = g => new { articleId = g.Article, step = "Cutting", pageSize = 2 },
         ["StepReportService.ListStepReports"] = g => new { jobId = g.Started.Id, stepId = g.Started.Step("Cutting"), pageSize = 2 },
 

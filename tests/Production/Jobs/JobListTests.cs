@@ -80,7 +80,7 @@ public sealed class JobListTests(World world) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("colour = red", "compares colour; jobs are found by status, articleId, workerId, number, createTime and attributes.<name>")]
+    [InlineData("colour = red", "compares colour; jobs are found by status, articleId, orderId, workerId, number, createTime and attributes.<name>")]
     [InlineData("attributes = red", "compares attributes; jobs")]
     [InlineData("status.x = PENDING", "compares status.x; jobs")]
     [InlineData("status = DONE", "compares status with DONE, which is none of PENDING, IN_PROGRESS, COMPLETED")]

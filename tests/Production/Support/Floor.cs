@@ -69,14 +69,14 @@ internal sealed class Floor
         return TestCall.Of(Tenant, user: user, scope: scope);
     }
 
-    /// <summary>Says what the tenant's plan allows.</summary>
-    public Task Allow(int workers) => _world.Db.As(Tenant, tx =>
+    /// <summary>Says what the tenant's plan allows, and what is switched on for it.</summary>
+    public Task Allow(int workers, params string[] flags) => _world.Db.As(Tenant, tx =>
     {
         TenantStates.Keep(tx, new TenantChanged
         {
             EventId = tx.NewId(), TenantId = Tenant, OccurredAt = tx.Now, Version = ++_things, Slug = "north", Name = "North", Status = "ACTIVE", Plan = "pro", Currency = "EUR",
             Limits = new TenantLimits { MaxJobSteps = -1, MaxArticleAttributes = -1, MaxUsers = -1, MaxWorkers = workers },
-            RateLimits = new TenantRateLimits { RequestsPerMinute = -1, RequestsPerMinutePerUser = -1 }, FeatureFlags = new Dictionary<string, bool>(), CorsOrigins = [],
+            RateLimits = new TenantRateLimits { RequestsPerMinute = -1, RequestsPerMinutePerUser = -1 }, FeatureFlags = flags.ToDictionary(flag => flag, _ => true), CorsOrigins = [],
         });
         return Task.FromResult(true);
     }, Limit.Soon());

@@ -1,0 +1,45 @@
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Errors;
+using FactoryFlow.Production.ServiceCategories;
+using FactoryFlow.Production.V1;
+using Grpc.Core;
+
+namespace FactoryFlow.Production.Orders;
+
+internal sealed partial class OrderService
+{
+    public override Task<ListOrdersResponse> ListOrders(ListOrdersRequest request, ServerCallContext context)
+    {
+        var check = new Check();
+        var size = check.PageSize(request.PageSize);
+        var status = check.Text("status", request.Status, 0, LongestStatus);
+        var reference = check.Text("customer_reference", request.CustomerReference, 0, LongestReference);
+        Guid? categoryId = request.CategoryId.Length > 0 ? check.Id("category_id", request.CategoryId) : null;
+        check.Done();
+        var before = PageToken.Number(request.PageToken);
+        return db.Read(context, async tx =>
+        {
+            var category = CategoryStore.Ask(tx, categoryId);
+            var found = tx.Ask<OrderKey>($"""
+                select id, number from orders
+                where tenant_id = {tx.TenantId} and delete_time is null and ({before}::bigint is null or number < {before}::bigint)
+                    and ({status} = '' or status = {status}) and ({reference} = '' or customer_reference = {reference})
+                    and ({categoryId}::uuid is null or category_id = {categoryId}::uuid)
+                order by number desc limit {size + 1}
+                """);
+            await tx.Flush();
+            CategoryStore.Require(category, categoryId);
+            List<OrderKey> page = [.. found.Rows.Take(size)];
+            Guid[] ids = [.. page.Select(order => order.Id)];
+            var (orders, jobs) = (OrderStore.Ask(tx, ids), OrderStore.AskJobs(tx, ids));
+            await tx.Flush();
+            var byOrder = jobs.Rows.ToLookup(job => job.OrderId, job => job.Id);
+            var response = new ListOrdersResponse { NextPageToken = found.Rows.Count > size ? PageToken.After(page[^1].Number) : "" };
+            // One that was deleted in between is left out.
+            response.Orders.AddRange(orders.Rows.Select(order => order.ToMessage(byOrder[order.Id])));
+            return response;
+        });
+    }
+
+    private sealed record OrderKey(Guid Id, int Number);
+}

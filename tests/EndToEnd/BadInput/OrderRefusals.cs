@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using static FactoryFlow.EndToEnd.Tests.BadInput.RefusalTests;
+
+namespace FactoryFlow.EndToEnd.Tests.BadInput;
+
+/// <summary>What the calls on orders, their categories and their flows refuse.</summary>
+internal static class OrderRefusals
+{
+    public static IEnumerable<Row> Rows =>
+    [
+        .. Of("ServiceCategoryService.CreateServiceCategory",
+            ("code missing", Remove("code"), 400, "INVALID_INPUT", "code"),
+            ("code in small letters", Set("code", "wet"), 400, "INVALID_INPUT", "code"),
+            ("code taken", Set("code", "REGULAR"), 409, "SERVICE_CATEGORY_CODE_TAKEN", "code"),
+            ("name too long", Set("name", new string('n', 201)), 400, "INVALID_INPUT", "name")),
+        .. Of("ServiceCategoryService.GetServiceCategory", ("unknown category", Set("categoryId", Nobody), 404, "SERVICE_CATEGORY_NOT_FOUND", "categoryId")),
+        .. Of("ServiceCategoryService.UpdateServiceCategory",
+            ("unknown category", Set("categoryId", Nobody), 404, "SERVICE_CATEGORY_NOT_FOUND", "categoryId"),
+            ("code taken", Set("code", "REGULAR"), 409, "SERVICE_CATEGORY_CODE_TAKEN", "code"),
+            ("a field that does not change", Set("updateMask", "createTime"), 400, "INVALID_INPUT", "updateMask"),
+            ("decided on an older state", Set("etag", "0"), 409, "ETAG_MISMATCH", "etag")),
+        .. Of("ServiceCategoryService.DeleteServiceCategory",
+            ("unknown category", Set("categoryId", Nobody), 404, "SERVICE_CATEGORY_NOT_FOUND", "categoryId"),
+            ("decided on an older state", Set("etag", "0"), 409, "ETAG_MISMATCH", "etag")),
+        .. Of("OrderFlowService.GetEffectiveOrderFlow", ("unknown category", Set("categoryId", Nobody), 404, "SERVICE_CATEGORY_NOT_FOUND", "categoryId")),
+        .. Of("OrderFlowService.UpdateOrderFlowConfig",
+            ("unknown category", Set("categoryId", Nobody), 404, "SERVICE_CATEGORY_NOT_FOUND", "categoryId"),
+            ("nothing", c => { c.Remove("flow"); c.Remove("isActive"); }, 400, "INVALID_INPUT", "flow"),
+            ("no flow, when none was written yet", Remove("flow"), 400, "INVALID_INPUT", "flow"),
+            ("no ways", c => c["flow"]!["transitions"] = new JsonArray(), 400, "INVALID_INPUT", "flow.transitions"),
+            ("a status in small letters", c => c["flow"]!["transitions"]![0]!["to"] = "done", 400, "INVALID_INPUT", "flow.transitions[0].to"),
+            ("a gate that there is not", c => c["flow"]!["transitions"]![0]!["gates"] = new JsonArray("moonPhase"), 400, "INVALID_INPUT", "flow.transitions[0].gates[0]"),
+            ("a feature that there is not", c => c["flow"]!["transitions"]![0]!["features"] = new JsonArray("magic"), 400, "INVALID_INPUT", "flow.transitions[0].features[0]"),
+            ("decided on an older state", Set("etag", "7"), 409, "ETAG_MISMATCH", "etag")),
+        .. Of("OrderService.CreateOrder",
+            ("unknown category", Set("categoryId", Nobody), 404, "SERVICE_CATEGORY_NOT_FOUND", "categoryId"),
+            ("unknown article", c => c["items"]![0]!["articleId"] = Nobody, 404, "ARTICLE_NOT_FOUND", null),
+            ("an item without an article", c => ((JsonObject)c["items"]![0]!).Remove("articleId"), 400, "INVALID_INPUT", "items[0].articleId"),
+            ("no pieces", c => c["items"]![0]!["quantities"]!["38"] = 0, 400, "INVALID_INPUT", "items[0].quantities.38"),
+            ("a time far ahead", Set("dueTime", "9999-12-31T23:59:59Z"), 400, "INVALID_INPUT", "dueTime"),
+            ("a reference too long", Set("customerReference", new string('r', 101)), 400, "INVALID_INPUT", "customerReference"),
+            ("notes too long", Set("notes", new string('n', 1001)), 400, "INVALID_INPUT", "notes")),
+        .. Of("OrderService.GetOrder", ("unknown order", Set("orderId", Nobody), 404, "ORDER_NOT_FOUND", "orderId")),
+        .. Of("OrderService.ListOrders", ("unknown category", Set("categoryId", Nobody), 404, "SERVICE_CATEGORY_NOT_FOUND", "categoryId")),
+        .. Of("OrderService.UpdateOrder",
+            ("unknown order", Set("orderId", Nobody), 404, "ORDER_NOT_FOUND", "orderId"),
+            ("unknown category", Set("categoryId", Nobody), 404, "SERVICE_CATEGORY_NOT_FOUND", "categoryId"),
+            ("its status", Set("updateMask", "status"), 400, "INVALID_INPUT", "updateMask"),
+            ("decided on an older state", Set("etag", "0"), 409, "ETAG_MISMATCH", "etag")),
+        .. Of("OrderService.DeleteOrder",
+            ("unknown order", Set("orderId", Nobody), 404, "ORDER_NOT_FOUND", "orderId"),
+            ("decided on an older state", Set("etag", "0"), 409, "ETAG_MISMATCH", "etag")),
+        .. Of("OrderService.TransitionOrder",
+            ("unknown order", Set("orderId", Nobody), 404, "ORDER_NOT_FOUND", "orderId"),
+            ("no status", Remove("toStatus"), 400, "INVALID_INPUT", "toStatus"),
+            ("notes too long", Set("notes", new string('n', 1001)), 400, "INVALID_INPUT", "notes"),
+            ("metadata too long", Set("metadata", new JsonObject { ["long"] = new string('m', 16_384) }), 400, "INVALID_INPUT", "metadata"),
+            ("a status that there is not", Set("toStatus", "LOST"), 400, "ORDER_STATUS_UNKNOWN", "toStatus"),
+            ("a status that no way leads to", Set("toStatus", "DELIVERED"), 409, "ORDER_TRANSITION_NOT_AVAILABLE", "toStatus"),
+            ("the short way of express orders", Set("toStatus", "IN_PRODUCTION"), 409, "ORDER_TRANSITION_BLOCKED", "toStatus"),
+            ("decided on an older state", Set("etag", "0"), 409, "ETAG_MISMATCH", "etag")),
+        .. Of("OrderService.ListOrderTransitions", ("unknown order", Set("orderId", Nobody), 404, "ORDER_NOT_FOUND", "orderId")),
+        .. Of("OrderService.ListOrderHistory", ("unknown order", Set("orderId", Nobody), 404, "ORDER_NOT_FOUND", "orderId")),
+    ];
+}
