@@ -138,11 +138,12 @@ internal sealed class Balances(FactoryFlowSystem system, BenchFactory factory)
             where sequence <= $3 - $3 % 128 group by 3, 4
             """, factory.TenantId, worker, lines);
         await Do("""
-            insert into account_totals as t (tenant_id, basis, span, start, account, currency, amount)
-            select $1, b.basis, s.span, date_trunc(s.span, b.time, 'UTC'), a.account, 'EUR', sum(a.amount)
+            insert into account_totals as t (tenant_id, basis, span, start, account, currency, amount, transaction_currency, transaction_amount)
+            select $1, b.basis, s.span, date_trunc(s.span, b.time, 'UTC'), a.account, 'EUR', sum(a.amount), 'EUR', sum(a.amount)
             from loaded cross join lateral (values ('EFFECTIVE', effective), ('BOOKED', booked)) as b (basis, time)
             cross join (values ('month'), ('day'), ('hour'), ('minute')) as s (span) cross join (values ('WORKER_PAYABLE', 1.25), ('WAGES_EXPENSE', -1.25)) as a (account, amount)
-            group by 2, 3, 4, 5 on conflict (tenant_id, basis, span, start, account, currency) do update set amount = t.amount + excluded.amount
+            group by 2, 3, 4, 5 on conflict (tenant_id, basis, span, start, account, currency, transaction_currency)
+            do update set amount = t.amount + excluded.amount, transaction_amount = t.transaction_amount + excluded.transaction_amount
             """, factory.TenantId);
         await Do("drop table loaded");
         foreach (var table in new[] { "entries", "lines", "worker_totals", "account_totals", "account_movements", "worker_accounts" }) await Do($"vacuum (analyze) {table}");

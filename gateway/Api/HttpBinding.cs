@@ -48,6 +48,9 @@ internal sealed class HttpBinding
     /// <summary>Whether the answer is a file that comes piece by piece.</summary>
     public bool IsDownload => Download.IsOne(Rpc);
 
+    /// <summary>Whether the RPC names another path before this one.</summary>
+    public bool IsAdditional { get; private init; }
+
     /// <summary>Whether the answer is a session, whose tokens may go into cookies.</summary>
     public bool AnswersSession => Rpc.OutputType == Session.Descriptor;
 
@@ -61,10 +64,10 @@ internal sealed class HttpBinding
     public static IEnumerable<HttpBinding> Of(MethodDescriptor rpc, Dictionary<MessageDescriptor, MessageShape> shapes)
     {
         var rule = rpc.GetOptions()?.GetExtension(AnnotationsExtensions.Http);
-        return rule is null ? [] : new[] { rule }.Concat(rule.AdditionalBindings).Select(one => Of(rpc, one, shapes));
+        return rule is null ? [] : new[] { rule }.Concat(rule.AdditionalBindings).Select(one => Of(rpc, one, isAdditional: one != rule, shapes));
     }
 
-    private static HttpBinding Of(MethodDescriptor rpc, HttpRule rule, Dictionary<MessageDescriptor, MessageShape> shapes)
+    private static HttpBinding Of(MethodDescriptor rpc, HttpRule rule, bool isAdditional, Dictionary<MessageDescriptor, MessageShape> shapes)
     {
         var (verb, path) = rule.PatternCase switch
         {
@@ -91,6 +94,7 @@ internal sealed class HttpBinding
                 : rpc.OutputType.FindFieldByName(rule.ResponseBody)
                     ?? throw new FormatException($"{rpc.FullName}: its answer has no field {rule.ResponseBody}."),
             Success = SuccessRule.Of(rpc),
+            IsAdditional = isAdditional,
         };
     }
 

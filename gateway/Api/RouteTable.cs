@@ -1,6 +1,7 @@
 using FactoryFlow.Gateway.Pipeline;
 using FactoryFlow.Options.V1;
 using Google.Protobuf.Reflection;
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Configuration;
 
 namespace FactoryFlow.Gateway.Api;
@@ -62,7 +63,7 @@ internal sealed class RouteTable
             {
                 RouteId = id,
                 ClusterId = cluster,
-                Match = new RouteMatch { Path = binding.Path.RoutePattern, Methods = binding.Verb == "*" ? null : [binding.Verb] },
+                Match = new RouteMatch { Path = binding.Path.RoutePattern, Methods = binding.Verb == "*" ? null : [binding.Verb], Headers = AcceptedBy(binding) },
             });
         }
 
@@ -82,11 +83,16 @@ internal sealed class RouteTable
     private void DemandDistinctPaths()
     {
         var clash = _bindings.Values
-            .GroupBy(binding => $"{binding.Verb} {string.Join('/', binding.Path.RoutePattern.Split('/').Select(Anonymous))}", StringComparer.OrdinalIgnoreCase)
+            .GroupBy(binding => $"{binding.Verb} {AcceptedBy(binding)?[0].Values![0]} {string.Join('/', binding.Path.RoutePattern.Split('/').Select(Anonymous))}", StringComparer.OrdinalIgnoreCase)
             .FirstOrDefault(group => group.Count() > 1);
         if (clash is not null)
             throw new InvalidOperationException($"{string.Join(" and ", clash.Select(binding => binding.Rpc.FullName))} both answer {clash.Key}.");
     }
+
+    // What a further path of a stream answers otherwise, it goes on answering to whoever does not ask for the stream.
+    private static RouteHeader[]? AcceptedBy(HttpBinding binding) => binding is { IsAdditional: true, Success.MediaType: { } mediaType }
+        ? [new RouteHeader { Name = HeaderNames.Accept, Values = [mediaType], Mode = HeaderMatchMode.Contains }]
+        : null;
 
     private static string Anonymous(string segment) => segment.StartsWith('{')
         ? "{}" + segment[(segment.IndexOf('}', StringComparison.Ordinal) + 1)..]

@@ -54,7 +54,8 @@ internal sealed class ApiDocument
                 // Two paths that differ in the names of their variables are one.
                 var (path, variables) = DocumentedPath.Of(binding, names);
                 if (!_paths.TryGetValue(path, out var item)) item = _paths[path] = [];
-                item[verb.ToLowerInvariant()] = writer.Write(binding, IdOf(rpc.Key, number++), variables, Share);
+                if (item[verb.ToLowerInvariant()] is JsonObject operation && binding is { IsAdditional: true, Success.MediaType: { } mediaType }) AddAnswer(operation, binding, mediaType);
+                else item[verb.ToLowerInvariant()] = writer.Write(binding, IdOf(rpc.Key, number++), variables, Share);
             }
         }
 
@@ -63,6 +64,12 @@ internal sealed class ApiDocument
         _document["paths"] = new JsonObject(_paths.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
         var all = (JsonObject)_document["components"]!["schemas"]!;
         foreach (var (name, schema) in schemas.Schemas) all[name] = schema?.DeepClone();
+    }
+
+    // What a stream answers at the path of a list to whoever accepts it.
+    private static void AddAnswer(JsonObject operation, HttpBinding binding, string mediaType)
+    {
+        foreach (var status in binding.Success.Statuses) operation["responses"]![$"{status}"]!["content"]![mediaType] = new JsonObject();
     }
 
     private static string[] VerbsOf(HttpBinding binding) => binding.Verb == "*" ? AnyVerb : [binding.Verb];

@@ -14,7 +14,7 @@ namespace FactoryFlow.Gateway.Pipeline;
 internal static class Forwarding
 {
     private static readonly string[] FromEverybody =
-        [HeaderNames.Authorization, Headers.IdempotencyKey, HeaderNames.UserAgent, HeaderNames.AcceptLanguage];
+        [HeaderNames.Authorization, Headers.IdempotencyKey, HeaderNames.UserAgent, HeaderNames.AcceptLanguage, Headers.LastEventId];
 
     private static readonly string[] FromGrpcClients = [.. FromEverybody, HeaderNames.GrpcTimeout, HeaderNames.GrpcEncoding, HeaderNames.GrpcAcceptEncoding];
 

@@ -18,6 +18,7 @@ public sealed class Check
 
     private const int MostFaults = 50;
     private const int LongestText = 300;
+    private const string DayFormat = "yyyy-MM-dd";
 
     private List<FieldFault>? _faults;
 
@@ -119,15 +120,19 @@ public sealed class Check
     }
 
     /// <summary>An amount of money: a decimal number with at most four decimals, from <paramref name="min" /> to <paramref name="max" />.</summary>
-    public decimal Amount(string field, string value, decimal min, decimal max)
+    public decimal Amount(string field, string value, decimal min, decimal max) => Number(field, value, min, max, 4, "four");
+
+    /// <summary>A rate of exchange: a decimal number with at most ten decimals, from <paramref name="min" /> to <paramref name="max" />.</summary>
+    public decimal Factor(string field, string value, decimal min, decimal max) => Number(field, value, min, max, 10, "ten");
+
+    /// <summary>A day such as 2026-01-31, from <paramref name="min" /> to <paramref name="max" />.</summary>
+    public DateOnly Day(string field, string value, DateOnly min, DateOnly max)
     {
         if (value.Length == 0) Fault(field, "is required");
-        else if (value.Length > 30 || !decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
-            Fault(field, "is not a decimal number such as \"12.50\"");
-        else if (decimal.Round(amount, 4) != amount) Fault(field, $"is {value}; at most four decimals are kept");
-        else if (amount < min || amount > max) Fault(field, Invariant($"is {value}; it must be {min:0.0000} to {max:0.0000}"));
-        else return amount;
-        return 0m;
+        else if (!DateOnly.TryParseExact(value, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) Fault(field, "is not a day such as \"2026-01-31\"");
+        else if (day < min || day > max) Fault(field, Invariant($"must be from {min:yyyy-MM-dd} to {max:yyyy-MM-dd}"));
+        else return day;
+        return min;
     }
 
     /// <summary>The number of rows on a page: 1 to 200, 50 when the request leaves it out.</summary>
@@ -145,6 +150,19 @@ public sealed class Check
         foreach (var fault in _faults) message.Append(message.Length == 0 ? "" : "; ").Append(fault.Field).Append(' ').Append(fault.Message);
         throw new Refusal(CommonReasons.InvalidInput, message.ToString(), _faults);
     }
+
+    private decimal Number(string field, string value, decimal min, decimal max, int decimals, string inWords)
+    {
+        if (value.Length == 0) Fault(field, "is required");
+        else if (value.Length > 30 || !decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            Fault(field, "is not a decimal number such as \"12.50\"");
+        else if (decimal.Round(number, decimals) != number) Fault(field, $"is {value}; at most {inWords} decimals are kept");
+        else if (number < min || number > max) Fault(field, Invariant($"is {value}; it must be {Shown(min, decimals)} to {Shown(max, decimals)}"));
+        else return number;
+        return 0m;
+    }
+
+    private static string Shown(decimal number, int decimals) => number.ToString("0." + new string('0', decimals), CultureInfo.InvariantCulture);
 
     private static string Shortened(string text) => text.Length <= LongestText ? text : text[..LongestText] + "...";
 

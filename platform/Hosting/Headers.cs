@@ -9,6 +9,9 @@ public static class Headers
     /// <summary>On an answer that was given before to the same idempotency key.</summary>
     public const string IdempotencyReplayed = "idempotency-replayed";
 
+    /// <summary>The last event that the client of an earlier stream of server-sent events got.</summary>
+    public const string LastEventId = "last-event-id";
+
     /// <summary>What logs, services and answers call a request by.</summary>
     public const string RequestId = "x-request-id";
 

@@ -31,6 +31,11 @@ internal static class Reasons
 
     public static readonly Reason RateCorrectionNotFound = new("RATE_CORRECTION_NOT_FOUND", StatusCode.NotFound, "There is no such correction.");
 
+    public static readonly Reason ExchangeRateNotFound = new("EXCHANGE_RATE_NOT_FOUND", StatusCode.NotFound, "There is no such exchange rate.");
+
+    public static readonly Reason ExchangeRateExists = new(
+        "EXCHANGE_RATE_EXISTS", StatusCode.AlreadyExists, "The currency has a rate on this day: give the reason why another one stands in its place.");
+
     public static readonly Reason PeriodNotFound = new("PERIOD_NOT_FOUND", StatusCode.NotFound, "There is no such period yet.");
 
     public static readonly Reason PeriodAlreadyClosed = new("PERIOD_ALREADY_CLOSED", StatusCode.FailedPrecondition, "The period is closed already.");
@@ -58,8 +63,8 @@ internal static class Reasons
     public static readonly Reason SecondPersonRequired = new(
         "SECOND_PERSON_REQUIRED", StatusCode.PermissionDenied, "You asked for this yourself: somebody else must approve.");
 
-    public static readonly Reason CurrencyMismatch = new(
-        "CURRENCY_MISMATCH", StatusCode.InvalidArgument, "The worker's account is kept in another currency: pay in that one.");
+    public static readonly Reason ExchangeRateMissing = new(
+        "EXCHANGE_RATE_MISSING", StatusCode.InvalidArgument, "There is no exchange rate of the currency for the day, nor of the 7 days before: enter it, or pay in the currency of the worker's account.");
 
     public static readonly Reason BalanceOutOfRange = new(
         "BALANCE_OUT_OF_RANGE", StatusCode.OutOfRange, "The worker's balance would be larger than the books can hold: check the amount.");

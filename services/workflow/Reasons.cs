@@ -71,6 +71,11 @@ internal static class Reasons
     public static readonly Reason AutomaticStepsExceeded = new(
         "AUTOMATIC_STEPS_EXCEEDED", StatusCode.FailedPrecondition, "So many steps followed by themselves that the definition must go in a circle: correct its conditions.");
 
+    public static readonly Reason EventsExpired = new(
+        "EVENTS_EXPIRED", StatusCode.OutOfRange, "The events after this cursor are no longer kept: read anew what you keep of the tenant, then list the events without a cursor.");
+
+    public static readonly Reason EventStreamsTooMany = new("EVENT_STREAMS_TOO_MANY", StatusCode.ResourceExhausted, "Too many streams of events are open at once: close one, or list the events instead.");
+
     public static readonly Reason WebhooksTooMany = new("WEBHOOKS_TOO_MANY", StatusCode.FailedPrecondition, "A tenant has at most 50 webhooks: delete one, or let one listen to more.");
 
     public static readonly Reason WebhookDisabled = new("WEBHOOK_DISABLED", StatusCode.FailedPrecondition, "The webhook is disabled, so that nothing is sent to it: enable it first.");

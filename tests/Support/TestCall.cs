@@ -57,7 +57,7 @@ public sealed class TestCall : ServerCallContext
     protected override DateTime DeadlineCore => DateTime.MaxValue;
 
     /// <inheritdoc />
-    protected override Metadata RequestHeadersCore => [];
+    protected override Metadata RequestHeadersCore { get; } = [];
 
     /// <inheritdoc />
     protected override CancellationToken CancellationTokenCore => _cancellation;

@@ -12,12 +12,14 @@ internal static class Account
     /// <summary>What payments are taken from.</summary>
     public const string Cash = "CASH";
 
+    /// <summary>What was gained since fewer units of the tenant's currency bought what was paid than were settled by it.</summary>
+    public const string ExchangeGain = "EXCHANGE_GAIN";
+
+    /// <summary>What was lost since it took more.</summary>
+    public const string ExchangeLoss = "EXCHANGE_LOSS";
+
     private const string OwnMark = "OWN:";
 
     /// <summary>The account on the other side of a tenant's own type of entry; no type can be called so that it meets one of ours.</summary>
     public static string Own(string entryType) => OwnMark + entryType;
-
-    /// <summary>Whether an account may have lines, whether or not it has any.</summary>
-    public static bool IsOne(string account) =>
-        account is WorkerPayable or WagesExpense or Cash || (account.Length > OwnMark.Length && account.StartsWith(OwnMark, StringComparison.Ordinal));
 }

@@ -34,6 +34,16 @@ internal sealed record EntryDetails
 
     public Guid? PaymentId { get; init; }
 
+    /// <summary>The rate of the payment's day, where it was made in another currency.</summary>
+    public decimal? ExchangeRate { get; init; }
+
+    public Guid? ExchangeRateId { get; init; }
+
+    /// <summary>The rate of the day at which its amount was agreed on, where that is another one.</summary>
+    public decimal? AgreedRate { get; init; }
+
+    public Guid? AgreedRateId { get; init; }
+
     /// <summary>The amount that a person entered, above zero.</summary>
     public decimal? EnteredAmount { get; init; }
 
@@ -48,6 +58,10 @@ internal sealed record EntryDetails
         Rate = Wire.Money(Rate, currency),
         RateVersionId = RateVersionId?.ToString() ?? "",
         PaymentId = PaymentId?.ToString() ?? "",
+        ExchangeRate = ExchangeRate is { } rate ? ExchangeRates.ExchangeRate.Text(rate) : "",
+        ExchangeRateId = ExchangeRateId?.ToString() ?? "",
+        AgreedRate = AgreedRate is { } agreed ? ExchangeRates.ExchangeRate.Text(agreed) : "",
+        AgreedRateId = AgreedRateId?.ToString() ?? "",
     };
 }
 

@@ -36,7 +36,7 @@ internal sealed record EntryRow(
         Details = EntryStore.ReadDetails(Details),
         CorrectsEntryId = CorrectsEntryId,
         Effect = lines.Any(l => l is { WorkerId: not null, Amount: > 0m }) ? Effect.Earns : Effect.Covers,
-        Lines = [.. lines.Select(l => new PostingLine(l.Account, l.WorkerId, l.Currency, l.Amount))],
+        Lines = [.. lines.Select(l => l.ToPosting())],
     };
 
     public LedgerEntry ToMessage(IReadOnlyList<LineRow> lines) => new()
@@ -54,8 +54,12 @@ internal sealed record EntryRow(
 }
 
 /// <summary>One line of an entry.</summary>
-internal sealed record LineRow(string Account, Guid? WorkerId, string Currency, decimal Amount, decimal? BalanceAfter)
+internal sealed record LineRow(
+    string Account, Guid? WorkerId, string Currency, decimal Amount, decimal? BalanceAfter, string? TransactionCurrency, decimal? TransactionAmount)
 {
+    /// <summary>The line as it was posted.</summary>
+    public PostingLine ToPosting() => new(Account, WorkerId, Currency, Amount, TransactionCurrency, TransactionAmount);
+
     public LedgerLine ToMessage() => new()
     {
         Account = Account,
@@ -63,5 +67,6 @@ internal sealed record LineRow(string Account, Guid? WorkerId, string Currency, 
         Direction = Amount > 0m ? StatementEntry.Types.Direction.Credit : StatementEntry.Types.Direction.Debit,
         Amount = Wire.Money(Math.Abs(Amount), Currency),
         BalanceAfter = Wire.Money(BalanceAfter, Currency),
+        TransactionAmount = TransactionAmount is { } amount ? Wire.Money(Math.Abs(amount), TransactionCurrency!) : null,
     };
 }

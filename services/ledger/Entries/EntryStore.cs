@@ -45,7 +45,7 @@ internal static class EntryStore
 
     /// <summary>Asks for the lines of an entry.</summary>
     public static Answer<LineRow> AskLines(TenantTx tx, Guid entryId) => tx.Ask<LineRow>($"""
-        select account, worker_id, currency, amount, balance_after from lines where tenant_id = {tx.TenantId} and entry_id = {entryId} order by number
+        select account, worker_id, currency, amount, balance_after, transaction_currency, transaction_amount from lines where tenant_id = {tx.TenantId} and entry_id = {entryId} order by number
         """);
 
     /// <summary>The details of an entry as they are stored.</summary>
@@ -74,15 +74,15 @@ internal static class EntryStore
     {
         var (lines, others) = (journal.WorkerLines, journal.OtherLines);
         tx.Write($"""
-            insert into lines (tenant_id, entry_id, number, account, currency, amount, worker_id, balance_after, sequence, effective_time, booked_time, hash)
+            insert into lines (tenant_id, entry_id, number, account, currency, amount, transaction_currency, transaction_amount, worker_id, balance_after, sequence, effective_time, booked_time, hash)
             select {tx.TenantId}, l.*
             from unnest({Each(lines, l => l.Entry.Posting.EntryId)}, {Each(lines, l => (short)l.Number)}, {Each(lines, l => l.Line.Account)}, {Each(lines, l => l.Line.Currency)},
-                        {Each(lines, l => l.Line.Amount)}, {Each(lines, l => l.After.WorkerId)}, {Each(lines, l => l.After.Balance)}, {Each(lines, l => l.After.Sequence)},
+                        {Each(lines, l => l.Line.Amount)}, {Each(lines, l => l.Line.TransactionCurrency)}, {Each(lines, l => l.Line.TransactionAmount)}, {Each(lines, l => l.After.WorkerId)}, {Each(lines, l => l.After.Balance)}, {Each(lines, l => l.After.Sequence)},
                         {Each(lines, l => l.Entry.Posting.EffectiveTime)}, {Each(lines, l => l.Entry.BookedTime)}, {Each(lines, l => l.After.LastHash)}) as l
             union all
             select {tx.TenantId}, l.*, null, null, null, null, null, null
             from unnest({Each(others, l => l.Entry.Posting.EntryId)}, {Each(others, l => (short)l.Number)}, {Each(others, l => l.Line.Account)}, {Each(others, l => l.Line.Currency)},
-                        {Each(others, l => l.Line.Amount)}) as l
+                        {Each(others, l => l.Line.Amount)}, {Each(others, l => l.Line.TransactionCurrency)}, {Each(others, l => l.Line.TransactionAmount)}) as l
             """);
     }
 

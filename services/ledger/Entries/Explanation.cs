@@ -1,5 +1,6 @@
 using FactoryFlow.Ledger.Accounts;
 using FactoryFlow.Ledger.Corrections;
+using FactoryFlow.Ledger.Payments;
 using FactoryFlow.Ledger.V1;
 using FactoryFlow.Ledger.Wages;
 using FactoryFlow.Platform.Data;
@@ -21,23 +22,27 @@ internal sealed record Explanation(Rule Rule, IReadOnlyList<PostingLine> Lines, 
     /// <param name="entry">The entry.</param>
     /// <param name="booked">Its lines, of which only whose and in what currency they are is looked at.</param>
     /// <param name="before">What stood before it of the entry that it corrects, by account.</param>
-    /// <param name="paid">The amount of its payment; null where it is none.</param>
-    public static Explanation Of(EntryRow entry, IReadOnlyList<LineRow> booked, IReadOnlyList<LineRow> before, decimal? paid)
+    /// <param name="paid">Its payment; null where it is none.</param>
+    /// <param name="exchange">What the payment came to, where it is in another currency; else null.</param>
+    public static Explanation Of(EntryRow entry, IReadOnlyList<LineRow> booked, IReadOnlyList<LineRow> before, PaidRow? paid, Exchange? exchange)
     {
         if (booked.FirstOrDefault(l => l.WorkerId is not null) is not { WorkerId: { } worker, Currency: var currency } line) return Unknown;
         var details = EntryStore.ReadDetails(entry.Details);
         return entry switch
         {
             { CorrectsEntryId: not null } when entry.Type.EndsWith(Reversal.TypeEnd, StringComparison.Ordinal) => new Explanation(
-                Rule.Opposite, [.. before.Where(l => l.Amount != 0m).Select(l => new PostingLine(l.Account, l.WorkerId, l.Currency, -l.Amount))], null,
+                Rule.Opposite, [.. before.Where(l => l.Amount != 0m).Select(l => l.ToPosting().Opposite)], null,
                 Invariant($"The opposite of what stood of entry {entry.CorrectsEntryId} with its corrections.")),
             { CorrectsEntryId: not null, Type: Correction.Type } => OfCorrection(details, worker, currency, before.Where(l => l.WorkerId == worker).Sum(l => l.Amount)),
             { Type: Wage.Type } => OfWage(details, worker, currency),
             { IsOwn: true } when details.EnteredAmount is { } entered => new Explanation(
                 // Which way the type moved accounts stands in a configuration that may have changed since; the line says which it was.
                 Rule.AmountEntered, PostingLine.Pair(worker, line.Amount < 0m ? -entered : entered, currency, Account.Own(entry.Type)), null, "The amount that was entered."),
-            _ when paid is { } amount => new Explanation(
-                Rule.AmountPaid, PostingLine.Pair(worker, -amount, currency, Account.Cash), null, Invariant($"The amount of payment {details.PaymentId}.")),
+            _ when paid is not null && exchange?.Computed() is { } anew => new Explanation(
+                Rule.AmountPaidAtRate, anew.Lines(worker), null,
+                Invariant($"The amount of payment {paid.Id}, {anew.Text()}: worth {anew.BaseAmount:0.0000} {anew.BaseCurrency}, settling {anew.SettledAmount:0.0000}; rounded half to even to four decimals.")),
+            _ when paid is not null => new Explanation(
+                Rule.AmountPaid, PostingLine.Pair(worker, -paid.Amount, currency, Account.Cash), null, Invariant($"The amount of payment {paid.Id}.")),
             _ => Unknown,
         };
     }
@@ -46,7 +51,7 @@ internal sealed record Explanation(Rule Rule, IReadOnlyList<PostingLine> Lines, 
     public EntryExplanation ToMessage(EntryRow entry, IReadOnlyList<LineRow> booked)
     {
         var details = EntryStore.ReadDetails(entry.Details);
-        var lines = booked.Select(l => (Booked: l, Recomputed: AmountOf(l))).ToList();
+        var lines = booked.Select(l => (Booked: l, Recomputed: LineOf(l))).ToList();
         var mine = lines.Find(l => l.Booked.WorkerId is not null);
         return new EntryExplanation
         {
@@ -56,8 +61,8 @@ internal sealed record Explanation(Rule Rule, IReadOnlyList<PostingLine> Lines, 
             Quantity = details.Quantity ?? 0,
             Rule = Rule,
             Rounding = Wire.Money(Rounding, booked[0].Currency),
-            Recomputed = Wire.Money(mine.Recomputed, booked[0].Currency),
-            Matches = Lines.Count == lines.Count && lines.TrueForAll(l => l.Booked.Amount == l.Recomputed),
+            Recomputed = Wire.Money(mine.Recomputed?.Amount, booked[0].Currency),
+            Matches = Lines.Count == lines.Count && lines.TrueForAll(l => l.Booked.ToPosting() == l.Recomputed),
             Explanation = Text,
             Lines =
             {
@@ -66,8 +71,10 @@ internal sealed record Explanation(Rule Rule, IReadOnlyList<PostingLine> Lines, 
                     Account = l.Booked.Account,
                     WorkerId = l.Booked.WorkerId?.ToString() ?? "",
                     Booked = Wire.Money(l.Booked.Amount, l.Booked.Currency),
-                    Recomputed = Wire.Money(l.Recomputed, l.Booked.Currency),
-                    Matches = l.Booked.Amount == l.Recomputed,
+                    Recomputed = Wire.Money(l.Recomputed?.Amount, l.Booked.Currency),
+                    Matches = l.Booked.ToPosting() == l.Recomputed,
+                    BookedTransaction = Wire.Money(l.Booked.TransactionAmount, l.Booked.TransactionCurrency ?? ""),
+                    RecomputedTransaction = Wire.Money(l.Recomputed?.TransactionAmount, l.Recomputed?.TransactionCurrency ?? ""),
                 }),
             },
         };
@@ -93,9 +100,9 @@ internal sealed record Explanation(Rule Rule, IReadOnlyList<PostingLine> Lines, 
         return (share, Invariant($"A share of {part} by {details.Basis?.ToLowerInvariant()} of {wage}, {rate * quantity:0.0000}, rounded down to four decimals{(share.Rounding > 0m ? " and given 0.0001 of what was left over" : "")}"));
     }
 
-    private decimal? AmountOf(LineRow line)
+    private PostingLine? LineOf(LineRow line)
     {
         var due = Lines.Where(l => (l.Account, l.WorkerId, l.Currency) == (line.Account, line.WorkerId, line.Currency)).ToList();
-        return due.Count == 1 ? due[0].Amount : null;
+        return due.Count == 1 ? due[0] : null;
     }
 }

@@ -45,13 +45,14 @@ internal sealed record Journal(
     /// <summary>The lines of one entry, in order.</summary>
     public IEnumerable<LineRow> LinesOf(JournalEntry entry) => WorkerLines.Where(l => l.Entry == entry).Select(l => (l.Number, l.Line, Balance: (decimal?)l.After.Balance))
         .Concat(OtherLines.Where(l => l.Entry == entry).Select(l => (l.Number, l.Line, Balance: (decimal?)null)))
-        .OrderBy(l => l.Number).Select(l => new LineRow(l.Line.Account, l.Line.WorkerId, l.Line.Currency, l.Line.Amount, l.Balance));
+        .OrderBy(l => l.Number).Select(l => new LineRow(l.Line.Account, l.Line.WorkerId, l.Line.Currency, l.Line.Amount, l.Balance, l.Line.TransactionCurrency, l.Line.TransactionAmount));
 
     /// <summary>What the entries move on each account, by the minutes that they happened and are written down in.</summary>
     public IEnumerable<Movement> Movements() => WorkerLines.Select(l => (l.Entry, l.Line)).Concat(OtherLines.Select(l => (l.Entry, l.Line)))
-        .GroupBy(l => (l.Line.Account, l.Line.Currency, Effective: Minute(l.Entry.Posting.EffectiveTime), Booked: Minute(l.Entry.BookedTime)))
-        .Select(g => new Movement(g.Key.Account, g.Key.Currency, g.Key.Effective, g.Key.Booked, g.Sum(l => l.Line.Amount)))
-        .Where(m => m.Amount != 0m);
+        .GroupBy(l => (l.Line.Account, l.Line.Currency, Transaction: l.Line.TransactionCurrency ?? l.Line.Currency, Effective: Minute(l.Entry.Posting.EffectiveTime), Booked: Minute(l.Entry.BookedTime)))
+        .Select(g => new Movement(
+            g.Key.Account, g.Key.Currency, g.Key.Effective, g.Key.Booked, g.Sum(l => l.Line.Amount), g.Key.Transaction, g.Sum(l => l.Line.TransactionAmount ?? l.Line.Amount)))
+        .Where(m => m.Amount != 0m || m.TransactionAmount != 0m);
 
     // Clocks differ and locks are waited for: a worker's lines are in the order of their booked times all the same.
     private static DateTimeOffset BookedTime(Posting posting, Dictionary<Guid, WorkerAccount> accounts, DateTimeOffset now)
@@ -73,5 +74,6 @@ internal readonly record struct BookedAccount(WorkerAccount Account, long Sequen
 /// <summary>A line on an account that is nobody's own.</summary>
 internal readonly record struct OtherLine(JournalEntry Entry, int Number, PostingLine Line);
 
-/// <summary>What a posting moved on an account in a minute.</summary>
-internal readonly record struct Movement(string Account, string Currency, DateTimeOffset EffectiveMinute, DateTimeOffset BookedMinute, decimal Amount);
+/// <summary>What a posting moved on an account in a minute; in the currency of the transaction as well, which is the account's where there is no other.</summary>
+internal readonly record struct Movement(
+    string Account, string Currency, DateTimeOffset EffectiveMinute, DateTimeOffset BookedMinute, decimal Amount, string TransactionCurrency, decimal TransactionAmount);

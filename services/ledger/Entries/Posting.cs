@@ -46,12 +46,18 @@ internal enum Effect
 }
 
 /// <summary>One line of a posting.</summary>
-/// <param name="Account">WORKER_PAYABLE, WAGES_EXPENSE, CASH, or a tenant's own: see <see cref="Account" />.</param>
+/// <param name="Account">WORKER_PAYABLE, WAGES_EXPENSE, CASH, EXCHANGE_GAIN, EXCHANGE_LOSS, or a tenant's own: see <see cref="Account" />.</param>
 /// <param name="WorkerId">Whose account it is, on WORKER_PAYABLE; else null.</param>
 /// <param name="Currency">ISO 4217 code.</param>
 /// <param name="Amount">Credits above zero, debits below.</param>
-internal readonly record struct PostingLine(string Account, Guid? WorkerId, string Currency, decimal Amount)
+/// <param name="TransactionCurrency">What was in fact paid in, where that is another currency; else null.</param>
+/// <param name="TransactionAmount">The amount in that currency; zero of what a rate gained or lost.</param>
+internal readonly record struct PostingLine(
+    string Account, Guid? WorkerId, string Currency, decimal Amount, string? TransactionCurrency = null, decimal? TransactionAmount = null)
 {
+    /// <summary>The line that takes this one back.</summary>
+    public PostingLine Opposite => this with { Amount = -Amount, TransactionAmount = -TransactionAmount };
+
     /// <summary>Both lines of an entry that moves a worker's account by an amount, and another the other way.</summary>
     public static PostingLine[] Pair(Guid workerId, decimal amount, string currency, string counterAccount) =>
     [

@@ -19,6 +19,6 @@ internal static class Reversal
         EffectiveTime = effectiveTime,
         Effect = posting.Effect == Effect.Covers ? Effect.Uncovers : Effect.TakesBack,
         Description = $"Taken back ({reason}): {posting.Description}",
-        Lines = [.. posting.Lines.Select(l => l with { Amount = -l.Amount })],
+        Lines = [.. posting.Lines.Select(l => l.Opposite)],
     };
 }

@@ -19,6 +19,9 @@ internal static class Csv
     /// <summary>An amount, with a point and four digits behind it.</summary>
     public static string Amount(decimal? amount) => amount is { } some ? Wire.Amount(some) : "";
 
+    /// <summary>A rate of exchange, with a point and ten digits behind it.</summary>
+    public static string Rate(decimal? rate) => rate is { } some ? ExchangeRates.ExchangeRate.Text(some) : "";
+
     /// <summary>A whole number.</summary>
     public static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 

@@ -31,7 +31,7 @@ internal static class ExportStore
         var range = effective ?? new StatementRange(DateTimeOffset.UnixEpoch, AsOf.Latest);
         return tx.All<ExportRow>($"""
             select l.account, l.worker_id, l.currency, l.amount, l.balance_after, l.sequence,
-                   e.id as entry_id, e.type, e.effective_time, e.booked_time, e.description, e.details::text, e.period, e.corrects_entry_id
+                   e.id as entry_id, e.type, e.effective_time, e.booked_time, e.description, e.details::text, e.period, e.corrects_entry_id, l.transaction_currency, l.transaction_amount
             from unnest({page.Select(s => s.WorkerId).ToArray()}, {page.Select(s => s.After).ToArray()}, {page.Select(s => s.Last).ToArray()})
                 with ordinality as s (worker_id, after, last, number)
             cross join lateral (
@@ -41,7 +41,7 @@ internal static class ExportStore
                 select id, type, effective_time, booked_time, description, details, period, corrects_entry_id from entries
                 where tenant_id = {tx.TenantId} and id = w.entry_id and ({effective is null} or (effective_time >= {range.From} and effective_time < {range.To})) offset 0) e
             cross join lateral (
-                select account, worker_id, currency, amount, balance_after, sequence, number, min(number) filter (where worker_id is not null) over () as first
+                select account, worker_id, currency, amount, balance_after, sequence, number, transaction_currency, transaction_amount, min(number) filter (where worker_id is not null) over () as first
                 from lines where tenant_id = {tx.TenantId} and entry_id = w.entry_id offset 0) l
             where l.number = w.number or ({withOthers} and l.worker_id is null and l.first = w.number)
             order by s.number, w.sequence, l.number

@@ -9,8 +9,8 @@ namespace FactoryFlow.Ledger.Payments;
 
 internal sealed partial class PaymentService
 {
-    private const decimal SmallestAmount = 0.0001m;
-    private const decimal LargestAmount = 1_000_000_000m;
+    internal const decimal SmallestAmount = 0.0001m;
+    internal const decimal LargestAmount = 1_000_000_000m;
 
     public override Task<Payment> CreatePayment(CreatePaymentRequest request, ServerCallContext context)
     {
@@ -31,18 +31,17 @@ internal sealed partial class PaymentService
                 (account, open) = await LockAccount(tx, workerId);
             }
 
-            if (account!.Currency != request.Currency)
-                throw Reasons.CurrencyMismatch.Refuse($"The account of worker {workerId} is kept in {account.Currency}, not in {request.Currency}.", "currency");
-
-            var settlement = Settlement.Of(account, open, amount);
-            var posting = PostingOf(tx, workerId, amount, account.Currency, method);
+            var exchange = await Exchanging.Of(tx, request, amount, account!.Currency);
+            var settled = exchange?.SettledAmount ?? amount;
+            var settlement = Settlement.Of(account, open, settled);
+            var posting = PostingOf(tx, workerId, settled, account.Currency, method, exchange);
             var journal = Journal.Book([account], [posting], tx.Now);
             EntryStore.Post(tx, journal);
             var payment = new PaymentRow(
-                posting.Details.PaymentId!.Value, posting.EntryId, workerId, amount, account.Currency, settlement.Advance, journal.WorkerLines[0].After.Balance, method, note, tx.Now);
+                posting.Details.PaymentId!.Value, posting.EntryId, workerId, settled, account.Currency, settlement.Advance, journal.WorkerLines[0].After.Balance, method, note, tx.Now);
             var allocations = settlement.ByJob().Select(a => new AllocationRow(payment.Id, a.JobId, a.Amount)).ToList();
-            PaymentStore.Add(tx, payment, allocations);
-            var message = payment.ToMessage(allocations, allocations);
+            PaymentStore.Add(tx, payment, allocations, exchange);
+            var message = payment.ToMessage(allocations, allocations, exchange);
             tx.Audit("payment.created", "payment", payment.Id, Changes.Between(null, message));
             return message;
         });
@@ -57,19 +56,26 @@ internal sealed partial class PaymentService
         return (account.First, open.Rows);
     }
 
-    private static Posting PostingOf(TenantTx tx, Guid workerId, decimal amount, string currency, string method)
+    private static Posting PostingOf(TenantTx tx, Guid workerId, decimal amount, string currency, string method, Exchange? exchange)
     {
-        var id = tx.NewId();
+        var id = exchange?.PaymentId ?? tx.NewId();
         return new Posting
         {
             EntryId = tx.NewId(),
             Type = "PAYMENT",
             Source = $"payment:{id}",
             Effect = Effect.Covers,
-            Lines = PostingLine.Pair(workerId, -amount, currency, Account.Cash),
+            Lines = exchange?.Lines(workerId) ?? PostingLine.Pair(workerId, -amount, currency, Account.Cash),
             EffectiveTime = tx.Now,
-            Description = method.Length == 0 ? "Payment" : $"Payment, {method}",
-            Details = new EntryDetails { PaymentId = id },
+            Description = (method.Length == 0 ? "Payment" : $"Payment, {method}") + (exchange is null ? "" : $": {exchange.Text()}"),
+            Details = new EntryDetails
+            {
+                PaymentId = id,
+                ExchangeRate = exchange?.Rate,
+                ExchangeRateId = exchange?.RateId,
+                AgreedRate = exchange is { IsAgreed: true } ? exchange.AgreedRate : null,
+                AgreedRateId = exchange is { IsAgreed: true } ? exchange.AgreedRateId : null,
+            },
         };
     }
 }

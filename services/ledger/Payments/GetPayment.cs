@@ -18,8 +18,9 @@ internal sealed partial class PaymentService
             var payments = PaymentStore.Ask(tx, id);
             var allocations = PaymentStore.AskAllocations(tx, [id]);
             var covers = PaymentStore.AskCovers(tx, id);
+            var exchanges = PaymentStore.AskExchanges(tx, [id]);
             await tx.Flush();
-            return payments.First is { } payment && reach.Sees(payment.WorkerId) ? payment.ToMessage(allocations.Rows, covers.Rows) : throw NotFound(id);
+            return payments.First is { } payment && reach.Sees(payment.WorkerId) ? payment.ToMessage(allocations.Rows, covers.Rows, exchanges.First) : throw NotFound(id);
         });
     }
 

@@ -34,10 +34,11 @@ internal sealed partial class PaymentService
             if (asked.WorkerId is { } worker && accounts.First is null) await workers.EmptyAccount(tx, worker, reach, context.CancellationToken);
             var page = payments.Rows.Take(size).ToList();
             var allocations = PaymentStore.AskAllocations(tx, [.. page.Select(p => p.Id)]);
+            var exchanges = PaymentStore.AskExchanges(tx, [.. page.Select(p => p.Id)]);
             await tx.Flush();
-            var allocationsOf = allocations.Rows.ToLookup(a => a.PaymentId);
+            var (allocationsOf, exchangeOf) = (allocations.Rows.ToLookup(a => a.PaymentId), exchanges.Rows.ToDictionary(e => e.PaymentId));
             var response = new ListPaymentsResponse { NextPageToken = payments.Rows.Count > size ? PageToken.After(page[^1].Id.ToString()) : "" };
-            response.Payments.AddRange(page.Select(p => p.ToMessage(allocationsOf[p.Id], [])));
+            response.Payments.AddRange(page.Select(p => p.ToMessage(allocationsOf[p.Id], [], exchangeOf.GetValueOrDefault(p.Id))));
             return response;
         });
     }

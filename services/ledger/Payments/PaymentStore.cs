@@ -12,14 +12,15 @@ internal static class PaymentStore
         where tenant_id = {tx.TenantId} and worker_id = {workerId} and covered < earned order by sequence
         """);
 
-    /// <summary>Adds a payment with what it covered, in order.</summary>
-    public static void Add(TenantTx tx, PaymentRow payment, IReadOnlyList<AllocationRow> allocations)
+    /// <summary>Adds a payment with what it covered, in order, and with what it comes to where it is in another currency.</summary>
+    public static void Add(TenantTx tx, PaymentRow payment, IReadOnlyList<AllocationRow> allocations, Exchange? exchange)
     {
         tx.Write($"""
             insert into payments (tenant_id, id, entry_id, worker_id, amount, currency, advance, balance_after, method, note, create_time)
             values ({tx.TenantId}, {payment.Id}, {payment.EntryId}, {payment.WorkerId}, {payment.Amount}, {payment.Currency}, {payment.Advance},
                     {payment.BalanceAfter}, {payment.Method}, {payment.Note}, {payment.CreateTime})
             """);
+        if (exchange is not null) Add(tx, exchange);
         if (allocations.Count == 0) return;
         tx.Write($"""
             insert into payment_allocations (tenant_id, payment_id, number, job_id, amount)
@@ -52,6 +53,16 @@ internal static class PaymentStore
         select payment_id, job_id, amount from payment_allocations where tenant_id = {tx.TenantId} and payment_id = any({ids}) order by payment_id, number
         """);
 
+    /// <summary>Asks what payments in another currency came to; no row of one in the account's own.</summary>
+    public static Answer<Exchange> AskExchanges(TenantTx tx, Guid[] ids) => tx.Ask<Exchange>($"""
+        select x.payment_id, x.currency, x.base_currency, x.amount, x.rate_id, to_char(r.day, 'YYYY-MM-DD') as rate_day, r.rate,
+               x.agreed_rate_id, to_char(a.day, 'YYYY-MM-DD') as agreed_day, a.rate as agreed_rate, x.base_amount, x.settled_amount
+        from payment_exchanges x
+        join exchange_rates r on r.tenant_id = x.tenant_id and r.id = x.rate_id
+        join exchange_rates a on a.tenant_id = x.tenant_id and a.id = x.agreed_rate_id
+        where x.tenant_id = {tx.TenantId} and x.payment_id = any({ids})
+        """);
+
     /// <summary>
     /// Asks what a payment covers now. All that was earned lies in a row in its order, and so does all that was paid and stands: a payment
     /// covers what it lies beside.
@@ -76,6 +87,13 @@ internal static class PaymentStore
         from paid p join earned e on e.start < p.start + p.amount and e.start + e.earned > p.start
         group by e.job_id order by min(e.sequence)
         """);
+
+    private static void Add(TenantTx tx, Exchange exchange) =>
+        tx.Write($"""
+            insert into payment_exchanges (tenant_id, payment_id, currency, base_currency, amount, rate_id, rate, agreed_rate_id, agreed_rate, base_amount, settled_amount)
+            values ({tx.TenantId}, {exchange.PaymentId}, {exchange.Currency}, {exchange.BaseCurrency}, {exchange.Amount}, {exchange.RateId}, {exchange.Rate},
+                    {exchange.AgreedRateId}, {exchange.AgreedRate}, {exchange.BaseAmount}, {exchange.SettledAmount})
+            """);
 
     /// <summary>Locks the account of a payment's worker.</summary>
     public static Answer<WorkerAccount> AskLockedAccount(TenantTx tx, Guid id) => tx.Ask<WorkerAccount>($"""

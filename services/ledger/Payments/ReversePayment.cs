@@ -20,6 +20,7 @@ internal sealed partial class PaymentService
             // Asked behind the lock, so that of two at once one finds the other's.
             var payments = PaymentStore.Ask(tx, id);
             var allocations = PaymentStore.AskAllocations(tx, [id]);
+            var exchanges = PaymentStore.AskExchanges(tx, [id]);
             await tx.Flush();
             var payment = payments.First ?? throw NotFound(id);
             if (payment.ReversalEntryId is { } by) throw Reasons.PaymentAlreadyReversed.Refuse($"Payment {id} was taken back already, by entry {by}.");
@@ -38,8 +39,8 @@ internal sealed partial class PaymentService
                 ReversalTime = tx.Now,
             };
             PaymentStore.AddReversal(tx, reversed);
-            var message = reversed.ToMessage(allocations.Rows, []);
-            tx.Audit("payment.reversed", "payment", id, Changes.Between(payment.ToMessage(allocations.Rows, []), message));
+            var message = reversed.ToMessage(allocations.Rows, [], exchanges.First);
+            tx.Audit("payment.reversed", "payment", id, Changes.Between(payment.ToMessage(allocations.Rows, [], exchanges.First), message));
             return message;
         });
     }

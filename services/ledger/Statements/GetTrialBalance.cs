@@ -14,13 +14,12 @@ internal sealed partial class StatementService
         check.Done();
         return db.Read(context, async tx =>
         {
-            var rows = await (asOf switch
+            return AccountTotalRow.ToMessage(await (asOf switch
             {
                 null => StatementStore.Totals(tx),
                 { Basis: Basis.Effective } then => StatementStore.EffectiveTotals(tx, then),
                 { } then => StatementStore.BookedTotals(tx, then),
-            });
-            return new TrialBalance { Accounts = { rows.Select(r => r.ToMessage()) } };
+            }));
         });
     }
 }

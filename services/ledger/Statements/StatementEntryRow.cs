@@ -7,7 +7,7 @@ namespace FactoryFlow.Ledger.Statements;
 /// <summary>A line of a worker's account with its entry.</summary>
 internal sealed record StatementEntryRow(
     Guid Id, string Type, decimal Amount, decimal BalanceAfter, long Sequence, DateTimeOffset EffectiveTime, DateTimeOffset BookedTime,
-    string Description, string Details, string? Period)
+    string Description, string Details, string? Period, string? TransactionCurrency, decimal? TransactionAmount)
 {
     public StatementEntry ToMessage(string currency)
     {
@@ -23,6 +23,7 @@ internal sealed record StatementEntryRow(
             Description = Description,
             Period = Period ?? Periods.Period.Of(EffectiveTime).Name,
             LatePeriod = Period is null ? "" : Periods.Period.Of(EffectiveTime).Name,
+            TransactionAmount = TransactionAmount is { } paid ? Wire.Money(Math.Abs(paid), TransactionCurrency!) : null,
             Source = EntryStore.ReadDetails(Details).ToSource(currency),
         };
     }

@@ -46,7 +46,7 @@ internal static class StatementStore
 
     /// <summary>Asks for lines of a worker with their entries, newest first, before one.</summary>
     public static Answer<StatementEntryRow> AskEntries(TenantTx tx, Guid workerId, LineRange lines, long before, int limit) => tx.Ask<StatementEntryRow>($"""
-        select e.id, e.type, l.amount, l.balance_after, l.sequence, e.effective_time, e.booked_time, e.description, e.details::text, e.period
+        select e.id, e.type, l.amount, l.balance_after, l.sequence, e.effective_time, e.booked_time, e.description, e.details::text, e.period, l.transaction_currency, l.transaction_amount
         from lines l join entries e on e.tenant_id = l.tenant_id and e.id = l.entry_id
         where l.tenant_id = {tx.TenantId} and l.worker_id = {workerId} and l.sequence > {lines.After} and l.sequence <= {lines.Last} and l.sequence < {before}
         order by l.sequence desc limit {limit}
@@ -59,38 +59,38 @@ internal static class StatementStore
 
     /// <summary>What every account comes to now.</summary>
     public static Task<IReadOnlyList<AccountTotalRow>> Totals(TenantTx tx) => tx.All<AccountTotalRow>($"""
-        select account, currency, sum(amount) as total from (
-            select account, currency, amount from account_totals where tenant_id = {tx.TenantId} and basis = 'BOOKED' and span = 'month'
-            union all select account, currency, amount from account_movements where tenant_id = {tx.TenantId}) t
-        group by account, currency order by currency, account
+        select account, currency, transaction_currency, sum(amount) as total, sum(transaction_amount) as transaction_total from (
+            select account, currency, transaction_currency, amount, transaction_amount from account_totals where tenant_id = {tx.TenantId} and basis = 'BOOKED' and span = 'month'
+            union all select account, currency, transaction_currency, amount, transaction_amount from account_movements where tenant_id = {tx.TenantId}) t
+        group by account, currency, transaction_currency order by currency, account, transaction_currency
         """);
 
     /// <summary>What every account came to by what was booked up to a time.</summary>
     public static Task<IReadOnlyList<AccountTotalRow>> BookedTotals(TenantTx tx, AsOf asOf) => tx.All<AccountTotalRow>($"""
-        select account, currency, sum(amount) as total from (
+        select account, currency, transaction_currency, sum(amount) as total, sum(transaction_amount) as transaction_total from (
             {Whole(tx, "BOOKED", asOf)}
-            union all select account, currency, amount from account_movements where tenant_id = {tx.TenantId} and booked_minute < {asOf.Starts.Minute}
-            union all select l.account, l.currency, l.amount from entries e join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id
+            union all select account, currency, transaction_currency, amount, transaction_amount from account_movements where tenant_id = {tx.TenantId} and booked_minute < {asOf.Starts.Minute}
+            union all select l.account, l.currency, coalesce(l.transaction_currency, l.currency), l.amount, coalesce(l.transaction_amount, l.amount) from entries e join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id
             where e.tenant_id = {tx.TenantId} and e.id >= {asOf.Ids.From} and e.id < {asOf.Ids.Before} and e.booked_time >= {asOf.Starts.Minute} and e.booked_time < {asOf.End}) t
-        group by account, currency order by currency, account
+        group by account, currency, transaction_currency order by currency, account, transaction_currency
         """);
 
     /// <summary>What every account comes to by what had happened up to a time.</summary>
     public static Task<IReadOnlyList<AccountTotalRow>> EffectiveTotals(TenantTx tx, AsOf asOf) => tx.All<AccountTotalRow>($"""
-        select account, currency, sum(amount) as total from (
+        select account, currency, transaction_currency, sum(amount) as total, sum(transaction_amount) as transaction_total from (
             {Whole(tx, "EFFECTIVE", asOf)}
-            union all select account, currency, amount from account_movements where tenant_id = {tx.TenantId} and effective_minute < {asOf.Starts.Minute}
-            union all select l.account, l.currency, l.amount from entries e join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id
+            union all select account, currency, transaction_currency, amount, transaction_amount from account_movements where tenant_id = {tx.TenantId} and effective_minute < {asOf.Starts.Minute}
+            union all select l.account, l.currency, coalesce(l.transaction_currency, l.currency), l.amount, coalesce(l.transaction_amount, l.amount) from entries e join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id
             where e.tenant_id = {tx.TenantId} and e.effective_time >= {asOf.Starts.Minute} and e.effective_time < {asOf.End}) t
-        group by account, currency order by currency, account
+        group by account, currency, transaction_currency order by currency, account, transaction_currency
         """);
 
     // What is added up of the whole months before a time, then of days, hours and minutes.
     private static Sql Whole(TenantTx tx, string basis, AsOf asOf) => $"""
-        select account, currency, amount from account_totals where tenant_id = {tx.TenantId} and basis = {basis} and span = 'month' and start < {asOf.Starts.Month}
-        union all select account, currency, amount from account_totals where tenant_id = {tx.TenantId} and basis = {basis} and span = 'day' and start >= {asOf.Starts.Month} and start < {asOf.Starts.Day}
-        union all select account, currency, amount from account_totals where tenant_id = {tx.TenantId} and basis = {basis} and span = 'hour' and start >= {asOf.Starts.Day} and start < {asOf.Starts.Hour}
-        union all select account, currency, amount from account_totals where tenant_id = {tx.TenantId} and basis = {basis} and span = 'minute' and start >= {asOf.Starts.Hour} and start < {asOf.Starts.Minute}
+        select account, currency, transaction_currency, amount, transaction_amount from account_totals where tenant_id = {tx.TenantId} and basis = {basis} and span = 'month' and start < {asOf.Starts.Month}
+        union all select account, currency, transaction_currency, amount, transaction_amount from account_totals where tenant_id = {tx.TenantId} and basis = {basis} and span = 'day' and start >= {asOf.Starts.Month} and start < {asOf.Starts.Day}
+        union all select account, currency, transaction_currency, amount, transaction_amount from account_totals where tenant_id = {tx.TenantId} and basis = {basis} and span = 'hour' and start >= {asOf.Starts.Day} and start < {asOf.Starts.Hour}
+        union all select account, currency, transaction_currency, amount, transaction_amount from account_totals where tenant_id = {tx.TenantId} and basis = {basis} and span = 'minute' and start >= {asOf.Starts.Hour} and start < {asOf.Starts.Minute}
         """;
 }
 

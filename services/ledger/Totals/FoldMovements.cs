@@ -22,12 +22,13 @@ internal sealed class FoldMovements(TenantDb db, TimeProvider clock, ILogger<Fol
                     where m.tenant_id = o.tenant_id and m.id = o.id
                     returning m.*
                 ), added as (
-                    insert into account_totals as t (tenant_id, basis, span, start, account, currency, amount)
-                    select m.tenant_id, b.basis, s.span, date_trunc(s.span, b.minute, 'UTC'), m.account, m.currency, sum(m.amount)
+                    insert into account_totals as t (tenant_id, basis, span, start, account, currency, transaction_currency, amount, transaction_amount)
+                    select m.tenant_id, b.basis, s.span, date_trunc(s.span, b.minute, 'UTC'), m.account, m.currency, m.transaction_currency, sum(m.amount), sum(m.transaction_amount)
                     from taken m cross join lateral (values ('EFFECTIVE', m.effective_minute), ('BOOKED', m.booked_minute)) as b (basis, minute)
                     cross join (values ('month'), ('day'), ('hour'), ('minute')) as s (span)
-                    group by 1, 2, 3, 4, 5, 6
-                    on conflict (tenant_id, basis, span, start, account, currency) do update set amount = t.amount + excluded.amount
+                    group by 1, 2, 3, 4, 5, 6, 7
+                    on conflict (tenant_id, basis, span, start, account, currency, transaction_currency)
+                    do update set amount = t.amount + excluded.amount, transaction_amount = t.transaction_amount + excluded.transaction_amount
                 )
                 select count(*) from taken
                 """)

@@ -14,10 +14,11 @@ internal static class TotalStore
     {
         var movements = journal.Movements().ToList();
         tx.Write($"""
-            insert into account_movements (tenant_id, account, currency, effective_minute, booked_minute, amount)
+            insert into account_movements (tenant_id, account, currency, effective_minute, booked_minute, amount, transaction_currency, transaction_amount)
             select {tx.TenantId}, m.*
             from unnest({movements.ConvertAll(m => m.Account).ToArray()}, {movements.ConvertAll(m => m.Currency).ToArray()}, {movements.ConvertAll(m => m.EffectiveMinute).ToArray()},
-                        {movements.ConvertAll(m => m.BookedMinute).ToArray()}, {movements.ConvertAll(m => m.Amount).ToArray()}) as m
+                        {movements.ConvertAll(m => m.BookedMinute).ToArray()}, {movements.ConvertAll(m => m.Amount).ToArray()}, {movements.ConvertAll(m => m.TransactionCurrency).ToArray()},
+                        {movements.ConvertAll(m => m.TransactionAmount).ToArray()}) as m
             """);
         var full = journal.Accounts.Where(a => Folded(a.SequenceBefore) < Folded(a.Account.Sequence)).ToList();
         if (full.Count > 0) Fold(tx, full);

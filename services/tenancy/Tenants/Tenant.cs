@@ -1,3 +1,4 @@
+using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Tenancy.V1;
 using Google.Protobuf.WellKnownTypes;

@@ -1,10 +1,11 @@
 using FactoryFlow.Events;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Messages;
+using FactoryFlow.Workflow.Feed;
 
 namespace FactoryFlow.Workflow.Webhooks;
 
-/// <summary>Writes a delivery for each webhook that listens to a fact.</summary>
+/// <summary>Keeps a fact among the tenant's events, and writes a delivery for each webhook that listens to it.</summary>
 internal sealed class TellOn<TFact> : IFactHandler<TFact> where TFact : IFact
 {
     // Facts of all types come by one queue.
@@ -15,6 +16,7 @@ internal sealed class TellOn<TFact> : IFactHandler<TFact> where TFact : IFact
         var listeners = WebhookStore.AskListeners(tx);
         return fresh =>
         {
+            EventStore.Add(tx, [.. fresh.Select(fact => new NewEvent(fact.EventId, WebhookEvents.NameOf(fact), WebhookEvents.DataOf(fact).ToJsonString(), fact.OccurredAt))]);
             foreach (var fact in fresh)
             {
                 var name = WebhookEvents.NameOf(fact);

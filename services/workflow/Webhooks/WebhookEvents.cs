@@ -62,16 +62,18 @@ internal static class WebhookEvents
     public static string NameOf(IFact fact) => ByFact[fact.GetType()].Name;
 
     /// <summary>What is sent of a fact.</summary>
-    public static string BodyOf(IFact fact)
+    public static string BodyOf(IFact fact) => Body(NameOf(fact), fact.OccurredAt, DataOf(fact));
+
+    /// <summary>What a fact says to those outside.</summary>
+    public static JsonObject DataOf(IFact fact)
     {
         var kind = ByFact[fact.GetType()];
         var data = JsonSerializer.SerializeToNode(fact, kind.Fact, FactJson.Options)!.AsObject();
         foreach (var name in kind.LeftOut) data.Remove(name);
-        var body = Body(kind.Name, fact.OccurredAt, data);
-        if (body.Length <= MostCharacters) return body;
+        if (data.ToJsonString().Length <= MostCharacters) return data;
         // Which things it is about is enough to ask for the rest.
         foreach (var name in data.Select(property => property.Key).Where(name => !name.EndsWith("Id", StringComparison.Ordinal)).ToList()) data.Remove(name);
-        return Body(kind.Name, fact.OccurredAt, data);
+        return data;
     }
 
     public static string TestBody(Guid webhook, DateTimeOffset now) => Body(Test, now, new JsonObject { ["webhookId"] = webhook });
@@ -84,9 +86,21 @@ internal static class WebhookEvents
     public static string[] Check(Check check, RepeatedField<string> given)
     {
         check.That(given.Count > 0, "events", "is required: a webhook that listens to nothing is of no use");
-        if (!check.AtMost("events", given.Count, MostEvents)) return [];
+        return CheckNames(check, "events", given);
+    }
+
+    /// <summary>Each type that is asked for; none when all are.</summary>
+    public static string[] CheckTypes(Check check, string field, RepeatedField<string> given)
+    {
+        var asked = CheckNames(check, field, given);
+        return [.. Names.Where(name => Hears(asked, name))];
+    }
+
+    private static string[] CheckNames(Check check, string field, RepeatedField<string> given)
+    {
+        if (!check.AtMost(field, given.Count, MostEvents)) return [];
         for (var i = 0; i < given.Count; i++)
-            check.That(Names.Any(name => Hears([given[i]], name)), $"events[{i}]", $"is no event: there are {string.Join(", ", Names)}, and the beginnings of these with a star, such as workflow.*");
+            check.That(Names.Any(name => Hears([given[i]], name)), $"{field}[{i}]", $"is no event: there are {string.Join(", ", Names)}, and the beginnings of these with a star, such as workflow.*");
         return [.. given.Distinct().Order(StringComparer.Ordinal)];
     }
 

@@ -38,6 +38,9 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
     /// <summary>A rate of <see cref="Article" />.</summary>
     public required string Rate { get; init; }
 
+    /// <summary>What a dollar was worth on a day.</summary>
+    public required string ExchangeRate { get; init; }
+
     /// <summary>A plan that no tenant has.</summary>
     public required string SparePlan { get; init; }
 
@@ -120,6 +123,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
             SpareJob = (await factory.Job(article, 1)).Id,
             SpareWorker = await factory.Worker(),
             Rate = (await factory.Admin.Get($"/api/v1/articles/{article}/rates")).Expect(200).Text("rates.0.id"),
+            ExchangeRate = await New("ledger/exchange-rates", new { currency = "USD", date = "2026-01-31", rate = "0.9" }),
             Owner = owner,
             Session = session,
             SparePlan = (await system.Platform.Post("/api/v1/plans", Factory.Plan(Factory.NewSlug()))).Expect(201).Text("id"),

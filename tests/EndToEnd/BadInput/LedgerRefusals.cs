@@ -4,7 +4,7 @@ using static FactoryFlow.EndToEnd.Tests.BadInput.RefusalTests;
 
 namespace FactoryFlow.EndToEnd.Tests.BadInput;
 
-/// <summary>What the calls on payments, entries, periods, disputes, corrections and statements refuse.</summary>
+/// <summary>What the calls on payments, exchange rates, entries, periods, disputes, corrections and statements refuse.</summary>
 internal static class LedgerRefusals
 {
     public static IEnumerable<Row> Rows =>
@@ -23,7 +23,9 @@ internal static class LedgerRefusals
             ("amount as a number", Set("amount", 1.5), 400, "WRONG_TYPE", "amount"),
             ("currency missing", Remove("currency"), 400, "INVALID_INPUT", "currency"),
             ("currency in small letters", Set("currency", "eur"), 400, "INVALID_INPUT", "currency"),
-            ("another currency", Set("currency", "USD"), 400, "CURRENCY_MISMATCH", "currency"),
+            ("another currency without a rate", Set("currency", "CHF"), 400, "EXCHANGE_RATE_MISSING", "currency"),
+            ("a currency that is none", Set("currency", "XXX"), 400, "INVALID_INPUT", "currency"),
+            ("a day of agreement in the account's own currency", Set("agreedRateDate", "2026-01-31"), 400, "INVALID_INPUT", "agreedRateDate"),
             ("method too long", Set("method", new string('m', 41)), 400, "INVALID_INPUT", "method"),
             ("note too long", Set("note", new string('n', 501)), 400, "INVALID_INPUT", "note")),
         .. Of("PaymentService.GetPayment", ("unknown payment", Set("paymentId", Nobody), 404, "PAYMENT_NOT_FOUND", null)),
@@ -35,6 +37,22 @@ internal static class LedgerRefusals
             ("unknown payment", Set("paymentId", Nobody), 404, "PAYMENT_NOT_FOUND", null),
             ("no reason", Remove("reason"), 400, "INVALID_INPUT", "reason"),
             ("a reason too long", Set("reason", new string('r', 501)), 400, "INVALID_INPUT", "reason")),
+        .. Of("ExchangeRateService.CreateExchangeRate",
+            ("currency missing", Remove("currency"), 400, "INVALID_INPUT", "currency"),
+            ("a currency that is none", Set("currency", "XXX"), 400, "INVALID_INPUT", "currency"),
+            ("the tenant's own currency", Set("currency", "EUR"), 400, "INVALID_INPUT", "currency"),
+            ("a day that is none", Set("date", "2026-02-30"), 400, "INVALID_INPUT", "date"),
+            ("a day to come", Set("date", "2999-01-01"), 400, "INVALID_INPUT", "date"),
+            ("rate zero", Set("rate", "0"), 400, "INVALID_INPUT", "rate"),
+            ("rate with eleven decimals", Set("rate", "0.00000000001"), 400, "INVALID_INPUT", "rate"),
+            ("rate that is absurd", Set("rate", "1000000000.1"), 400, "INVALID_INPUT", "rate"),
+            ("source too long", Set("source", new string('s', 101)), 400, "INVALID_INPUT", "source"),
+            ("another rate of the day without a reason", Remove("reason"), 409, "EXCHANGE_RATE_EXISTS", "reason")),
+        .. Of("ExchangeRateService.GetExchangeRate", ("unknown rate", Set("exchangeRateId", Nobody), 404, "EXCHANGE_RATE_NOT_FOUND", null)),
+        .. Of("ExchangeRateService.ListExchangeRates",
+            ("a currency that is none", Set("currency", "usd"), 400, "INVALID_INPUT", "currency"),
+            ("a range that ends before it begins", Set("toDate", "2025-12-31"), 400, "INVALID_INPUT", "toDate"),
+            ("a token of ours that is not", Set("pageToken", "x"), 400, "PAGE_TOKEN_INVALID", "pageToken")),
         .. Of("EntryService.CreateEntry",
             ("worker missing", Remove("workerId"), 400, "INVALID_INPUT", "workerId"),
             ("unknown worker", Set("workerId", Nobody), 404, "WORKER_NOT_FOUND", "workerId"),

@@ -45,23 +45,22 @@ internal sealed partial class ApiContract
     [GeneratedRegex(@"\\\{[^}]+\}")]
     private static partial Regex Parameter();
 
-    private sealed record Answer(string? MediaType, JsonSchema? Schema)
+    private sealed record Answer(Dictionary<string, JsonSchema?> Schemas)
     {
         public static Answer Read(JsonNode document, JsonNode response, string components)
         {
             while (response["$ref"] is { } reference) response = ((string)reference!)[2..].Split('/').Aggregate(document, (node, name) => node[name]!);
-            if (response["content"] is not JsonObject content) return new Answer(null, null);
-            var (mediaType, media) = content.Single();
-            return new Answer(mediaType, media!["schema"] is { } schema ? JsonSchema.FromText(Resolved(schema, components)) : null);
+            var content = response["content"] as JsonObject ?? [];
+            return new Answer(content.ToDictionary(c => c.Key, c => c.Value!["schema"] is { } schema ? JsonSchema.FromText(Resolved(schema, components)) : null));
         }
 
         public string? Breach(string? mediaType, string body)
         {
-            if (MediaType is null) return body.Length > 0 ? "the document says that it has no body" : null;
-            if (mediaType != MediaType) return $"it is {mediaType} where the document says {MediaType}";
-            if (Schema is null) return null;
+            if (Schemas.Count == 0) return body.Length > 0 ? "the document says that it has no body" : null;
+            if (mediaType is null || !Schemas.TryGetValue(mediaType, out var schema)) return $"it is {mediaType} where the document says {string.Join(" or ", Schemas.Keys)}";
+            if (schema is null) return null;
             using var json = JsonDocument.Parse(body);
-            var result = Schema.Evaluate(json.RootElement, Options);
+            var result = schema.Evaluate(json.RootElement, Options);
             if (result.IsValid) return null;
             var errors = (result.Details ?? []).Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation} {e.Value}")).Distinct();
             return $"not as the document says: {string.Join("; ", errors.Take(5))}";

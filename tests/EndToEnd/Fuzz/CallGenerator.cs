@@ -17,6 +17,8 @@ internal sealed partial class CallGenerator(JsonNode document, Random random, Va
            where path.Key.StartsWith("/api/v1/", StringComparison.Ordinal)
            from operation in path.Value!.AsObject()
            where operation.Value is JsonObject found && found.ContainsKey("responses") && !s_left.Contains((string)found["tags"]![0]!)
+               // A stream lasts for as long as it was asked for.
+               && (found["responses"]!["200"]?["content"] as JsonObject)?.All(content => content.Key == "text/event-stream") != true
            select (path.Key, operation.Key.ToUpperInvariant(), operation.Value!),
     ];
 

@@ -29,6 +29,7 @@ public sealed class TwoTenants(WholeSystem system) : IAsyncLifetime
         await Released(ground);
         await Scanned(ground);
         await TakenBack(ground);
+        await PaidInDollars(ground);
         await Departed(ground);
         var unrated = await ground.Factory.Article(("Sewing", "1.0000"));
         await ground.Factory.Earned(ground.Worker, unrated, pieces: 3);
@@ -53,6 +54,14 @@ public sealed class TwoTenants(WholeSystem system) : IAsyncLifetime
         await ground.Factory.BalanceBecomes(another, 0m);
         var payment = (await ground.Factory.Pay(another, "1")).Expect(201).Text("id");
         (await ground.Factory.Admin.Post($"/api/v1/ledger/payments/{payment}:reverse", new { reason = "Paid twice" })).Expect(200);
+    }
+
+    // A payment in another currency, at the rate of its day.
+    private static async Task PaidInDollars(Ground ground)
+    {
+        var date = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        (await ground.Factory.Admin.Post("/api/v1/ledger/exchange-rates", new { currency = "USD", date, rate = "0.9" })).Expect(201);
+        (await ground.Factory.Pay(await ground.Factory.Worker(), "1", currency: "USD")).Expect(201).Amount("baseAmount").ShouldBe(0.9m);
     }
 
     // Somebody who signed in as a worker, and is gone.

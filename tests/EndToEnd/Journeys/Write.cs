@@ -149,6 +149,8 @@ internal sealed record Write(Client Client, JsonObject Fields, JsonObject? Other
             _ => [("ledger", $"select count(*) from payments where tenant_id = '{g.Factory.TenantId}'")]),
         ["PaymentService.ReversePayment"] = g => Of(g, "PaymentService.ReversePayment", g.Factory.Admin, call => call["reason"] = "Another.",
             _ => [Audited(g, "payment.reversed", g.Payment, "ledger"), ("ledger", $"select count(*) from entries where tenant_id = '{g.Factory.TenantId}' and type = 'PAYMENT_REVERSAL'")]),
+        ["ExchangeRateService.CreateExchangeRate"] = g => Of(g, "ExchangeRateService.CreateExchangeRate", g.Factory.Admin, call => call["rate"] = "0.92",
+            _ => [("ledger", $"select count(*) from exchange_rates where tenant_id = '{g.Factory.TenantId}'")]),
         ["EntryService.CreateEntry"] = g => Of(g, "EntryService.CreateEntry", g.Factory.Admin, call => call["amount"] = "2",
             _ => [("ledger", $"select count(*) from entries where tenant_id = '{g.Factory.TenantId}' and type = 'BONUS'")]),
         ["EntryService.ReverseEntry"] = g => Of(g, "EntryService.ReverseEntry", g.Factory.Admin, call => call["reason"] = "Another.",

@@ -22,6 +22,10 @@ public sealed class AppendOnlyTests(World world)
     [InlineData("delete from payment_reversals")]
     [InlineData("update issued_statements set credits = 1")]
     [InlineData("delete from issued_statements")]
+    [InlineData("update exchange_rates set rate = 1")]
+    [InlineData("update payment_exchanges set amount = 1")]
+    [InlineData("delete from payment_exchanges")]
+    [InlineData("delete from exchange_rates")]
     [InlineData("delete from earnings")]
     [InlineData("delete from worker_accounts")]
     [InlineData("delete from account_totals")]
@@ -44,6 +48,10 @@ public sealed class AppendOnlyTests(World world)
     [InlineData("delete from payment_allocations")]
     [InlineData("update issued_statements set credits = 1")]
     [InlineData("update payment_reversals set reason = ''")]
+    [InlineData("update exchange_rates set rate = 1")]
+    [InlineData("update payment_exchanges set amount = 1")]
+    [InlineData("delete from payment_exchanges")]
+    [InlineData("delete from exchange_rates")]
     public async Task Not_even_somebody_with_every_right_changes_what_was_booked(string statement) =>
         (await Should.ThrowAsync<PostgresException>(world.Look(statement))).MessageText.ShouldEndWith("is append-only: a correction is a new entry");
 

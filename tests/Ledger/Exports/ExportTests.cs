@@ -26,7 +26,7 @@ public sealed class ExportTests(World world, PastWorld past) : IClassFixture<Pas
         file.MediaType.ShouldBe("text/csv; charset=utf-8");
         var rows = file.Rows;
         string.Join(',', rows[0]).ShouldBe(
-            "entry_id,type,account,worker_id,line_number,amount,currency,balance_after,effective_time,booked_time,period,description,job_id,job_number,step_name,quantity,rate,payment_id,corrects_entry_id");
+            "entry_id,type,account,worker_id,line_number,amount,currency,balance_after,effective_time,booked_time,period,description,job_id,job_number,step_name,quantity,rate,payment_id,corrects_entry_id,transaction_amount,transaction_currency,exchange_rate,agreed_rate");
         rows.Skip(1).Select(r => $"{r[0]}/{r[2]}/{Amount(r[5])}").Order(StringComparer.Ordinal)
             .ShouldBe((await world.Look("select entry_id || '/' || account || '/' || amount from lines where tenant_id = $1", _tenant)).Order(StringComparer.Ordinal));
         rows.Skip(1).Sum(r => Amount(r[5])).ShouldBe(0m);
@@ -55,7 +55,7 @@ public sealed class ExportTests(World world, PastWorld past) : IClassFixture<Pas
         await Lived();
         var rows = (await Statement()).Rows;
         string.Join(',', rows[0]).ShouldBe(
-            "line_number,entry_id,type,amount,currency,balance_after,effective_time,booked_time,period,description,job_id,job_number,step_name,quantity,rate,payment_id");
+            "line_number,entry_id,type,amount,currency,balance_after,effective_time,booked_time,period,description,job_id,job_number,step_name,quantity,rate,payment_id,transaction_amount,transaction_currency,exchange_rate,agreed_rate");
         rows.Skip(1).Select(r => $"{r[0]} {r[2]} {r[3]} {r[4]} {r[5]}").ShouldBe(
             ["1 WAGE 12.5000 EUR 12.5000", "2 WAGE 12.5000 EUR 25.0000", "3 PAYMENT -20.0000 EUR 5.0000", "4 WAGE 12.5000 EUR 17.5000"]);
         (rows[4][6], rows[4][7], rows[4][8]).ShouldBe(("2026-01-30T12:00:00.000000Z", "2026-03-01T15:00:00.000000Z", "2026-01"));

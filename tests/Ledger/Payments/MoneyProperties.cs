@@ -14,7 +14,7 @@ namespace FactoryFlow.Ledger.Tests.Payments;
 public sealed class MoneyProperties(World world)
 {
     private static readonly Gen<(string What, int Number)[]> Histories =
-        (from what in Gen.Elements("WAGE", "WAGE", "PAYMENT", "PAYMENT", "BONUS", "MEAL", "BACK", "BACK") from number in Gen.Choose(1, 300_000) select (what, number)).ArrayOf();
+        (from what in Gen.Elements("WAGE", "WAGE", "PAYMENT", "PAYMENT", "FOREIGN", "FOREIGN", "BONUS", "MEAL", "BACK", "BACK") from number in Gen.Choose(1, 300_000) select (what, number)).ArrayOf();
 
     [Fact]
     public async Task After_any_history_the_books_say_what_they_would_say_without_all_that_was_taken_back()
@@ -31,12 +31,14 @@ public sealed class MoneyProperties(World world)
     {
         private readonly Guid _tenant = Guid.NewGuid(), _worker = Guid.NewGuid();
         private readonly List<Happening> _standing = [];
+        private bool _hasRates;
 
         public async Task Do(string what, int number)
         {
             var amount = number / 10_000m;
             if (what == "BACK") await TakeBackOneOf(number);
             else if (what == "WAGE" || _standing.Count == 0) await Work(number);
+            else if (what == "FOREIGN") await PayInYen(number);
             else if (what == "PAYMENT") Stands(-amount, await world.Pay(_tenant, _worker, Text(amount)));
             else Stands(what == "BONUS" ? amount : -amount, (await world.Enter(_tenant, _worker, what, Text(amount))).Id);
         }
@@ -71,6 +73,16 @@ public sealed class MoneyProperties(World world)
             work = work with { Rate = decimal.Round(work.Rate!.Value, 4) + 0.0001m };
             await world.Deliver([work]);
             Stands(work.Rate!.Value * work.GoodQuantity, work);
+        }
+
+        // By the rate that was agreed on it settles what is owed, whatever it is worth when it is paid.
+        private async Task PayInYen(int number)
+        {
+            if (!_hasRates) foreach (var (rate, day) in new[] { ("0.0061234567", 0), ("0.0059876543", -3) }) await world.EnterRate(_tenant, "JPY", rate, Rates.Today(day));
+            _hasRates = true;
+            var isAgreed = number % 2 == 0;
+            var payment = await world.PayIn("JPY", _tenant, _worker, number.ToString(CultureInfo.InvariantCulture), isAgreed ? Rates.Today(-3) : "");
+            Stands(-decimal.Round(number * (isAgreed ? 0.0059876543m : 0.0061234567m), 4, MidpointRounding.ToEven), payment);
         }
 
         private async Task TakeBackOneOf(int number)

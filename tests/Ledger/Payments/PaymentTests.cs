@@ -59,10 +59,10 @@ public sealed class PaymentTests(World world)
     }
 
     [Fact]
-    public async Task Another_currency_is_refused()
+    public async Task Another_currency_without_a_rate_is_refused()
     {
         await world.Credit(Some.Step(_tenant, _worker) with { Currency = "USD" });
-        (await Should.ThrowAsync<Refusal>(world.Pay(_tenant, _worker, "5"))).Reason.ShouldBe(Reasons.CurrencyMismatch);
+        (await Should.ThrowAsync<Refusal>(world.Pay(_tenant, _worker, "5"))).Reason.ShouldBe(Reasons.ExchangeRateMissing);
     }
 
     [Theory]

@@ -10,6 +10,15 @@ internal static class Auditor
             select e.id from entries e left join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id where e.tenant_id = $1
             group by e.id having count(l.*) < 2 or sum(l.amount) <> 0
             """,
+        ["each entry sums to zero in what was paid"] = """
+            select entry_id from lines where tenant_id = $1 and transaction_currency is not null group by entry_id, transaction_currency having sum(transaction_amount) <> 0
+            """,
+        ["what a foreign payment settles is its amount and its worker's line, and its worth is the cash"] = """
+            select p.id from payments p join payment_exchanges x on x.tenant_id = p.tenant_id and x.payment_id = p.id where p.tenant_id = $1
+            and (p.amount <> x.settled_amount
+                or not exists (select from lines l where l.tenant_id = p.tenant_id and l.entry_id = p.entry_id and l.worker_id = p.worker_id and (l.amount, l.transaction_amount) = (-x.settled_amount, -x.amount))
+                or not exists (select from lines l where l.tenant_id = p.tenant_id and l.entry_id = p.entry_id and l.account = 'CASH' and (l.amount, l.transaction_amount) = (x.base_amount, x.amount)))
+            """,
         ["an account is the sum of its lines"] = """
             select a.worker_id from worker_accounts a left join lines l on l.tenant_id = a.tenant_id and l.worker_id = a.worker_id where a.tenant_id = $1
             group by a.tenant_id, a.worker_id having a.balance <> coalesce(sum(l.amount), 0) or a.sequence <> count(l.*)
@@ -43,6 +52,13 @@ internal static class Auditor
                 union all select account, currency, basis, amount from account_totals where tenant_id = $1 and span = 'month'
                 union all select account, currency, b.basis, -amount from lines cross join (values ('EFFECTIVE'), ('BOOKED')) as b (basis) where tenant_id = $1) t
             group by account, currency, basis having sum(amount) <> 0
+            """,
+        ["so they are in what was paid"] = """
+            select account from (
+                select account, transaction_currency as paid_in, b.basis, transaction_amount as amount from account_movements cross join (values ('EFFECTIVE'), ('BOOKED')) as b (basis) where tenant_id = $1
+                union all select account, transaction_currency, basis, transaction_amount from account_totals where tenant_id = $1 and span = 'month'
+                union all select account, coalesce(transaction_currency, currency), b.basis, -coalesce(transaction_amount, amount) from lines cross join (values ('EFFECTIVE'), ('BOOKED')) as b (basis) where tenant_id = $1) t
+            group by account, paid_in, basis having sum(amount) <> 0
             """,
         ["a worker's totals are the lines that came together"] = """
             select worker_id from (

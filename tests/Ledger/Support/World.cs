@@ -62,6 +62,10 @@ public sealed class World : IAsyncLifetime
     internal Task<Payment> Pay(Guid tenant, Guid worker, string amount, string? key = null) => new Ledger.Payments.PaymentService(Db, null!).CreatePayment(
         new CreatePaymentRequest { WorkerId = worker.ToString(), Amount = amount, Currency = "EUR" }, TestCall.Of(tenant, key)).InTime();
 
+    /// <summary>Pays in another currency.</summary>
+    internal Task<Payment> PayIn(string currency, Guid tenant, Guid worker, string amount, string agreed = "", string? key = null) => new Ledger.Payments.PaymentService(Db, null!).CreatePayment(
+        new CreatePaymentRequest { WorkerId = worker.ToString(), Amount = amount, Currency = currency, AgreedRateDate = agreed }, TestCall.Of(tenant, key)).InTime();
+
     /// <summary>Takes a payment back.</summary>
     internal Task<Payment> TakeBack(Guid tenant, Payment payment, string? key = null) => new Ledger.Payments.PaymentService(Db, null!).ReversePayment(
         new ReversePaymentRequest { PaymentId = payment.Id, Reason = "paid twice" }, TestCall.Of(tenant, key)).InTime();
@@ -80,6 +84,9 @@ public sealed class World : IAsyncLifetime
 
     /// <summary>The RPCs on entries, asking a tenancy that knows one configuration.</summary>
     internal Ledger.Entries.EntryService Entries => new(Db, null!, new EntryTypeClient(Configs), TimeProvider.System);
+
+    /// <summary>The RPCs on exchange rates of tenants whose currency is the euro.</summary>
+    internal Ledger.ExchangeRates.ExchangeRateService ExchangeRates => new(Db, Configs, TimeProvider.System);
 
     /// <summary>Asks a production that says this of whom the caller signs in as, and knows no other worker.</summary>
     internal WorkerClient SignedInAs(Guid? worker) => new(new StandInWorkers(worker), Configs, TimeProvider.System);

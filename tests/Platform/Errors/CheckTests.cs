@@ -94,6 +94,25 @@ public sealed class CheckTests
     public void An_amount_is_a_decimal_number_with_four_decimals(string value, string fault) => Of(c => c.Amount("f", value, 0.0001m, 100m), fault, fault.Length == 0);
 
     [Theory]
+    [InlineData("0.0000000001", "")]
+    [InlineData("100.00", "")]
+    [InlineData("", "is required")]
+    [InlineData("1e2", "is not a decimal number")]
+    [InlineData("0.00000000001", "at most ten decimals are kept")]
+    [InlineData("0", "is 0; it must be 0.0000000001 to 100.0000000000")]
+    public void A_rate_of_exchange_is_a_decimal_number_with_ten_decimals(string value, string fault) => Of(c => c.Factor("f", value, 0.0000000001m, 100m), fault, fault.Length == 0);
+
+    [Theory]
+    [InlineData("2026-01-31", "")]
+    [InlineData("", "is required")]
+    [InlineData("2026-02-30", "is not a day")]
+    [InlineData("31.01.2026", "is not a day")]
+    [InlineData("2026-1-31", "is not a day")]
+    [InlineData("1999-12-31", "must be from 2000-01-01 to 2026-12-31")]
+    [InlineData("2027-01-01", "must be from 2000-01-01 to 2026-12-31")]
+    public void A_day_is_written_as_ISO_8601_writes_it(string value, string fault) => Of(c => c.Day("f", value, new(2000, 1, 1), new(2026, 12, 31)), fault, fault.Length == 0);
+
+    [Theory]
     [InlineData(0, 50, "")]
     [InlineData(1, 1, "")]
     [InlineData(200, 200, "")]

@@ -1,11 +1,11 @@
 using System.Collections.Frozen;
 
-namespace FactoryFlow.Tenancy;
+namespace FactoryFlow.Platform.Data;
 
 /// <summary>
 /// The active currencies of ISO 4217 as of January 2026. Funds, precious metals and codes for testing are left out: nobody is paid in them.
 /// </summary>
-internal static class Currencies
+public static class Currencies
 {
     private static readonly FrozenSet<string> Active = """
         AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC
@@ -16,6 +16,14 @@ internal static class Currencies
         XPF YER ZAR ZMW ZWG
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> OfNoDecimals =
+        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> OfThreeDecimals = "BHD IQD JOD KWD LYD OMR TND".Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Whether somebody can be paid in the currency of that code.</summary>
     public static bool Has(string code) => Active.Contains(code);
+
+    /// <summary>How many decimals ISO 4217 gives the currency: 0 of the yen, 2 of the euro, 3 of the Kuwaiti dinar; null of a code that is none.</summary>
+    public static int? Decimals(string code) => !Has(code) ? null : OfNoDecimals.Contains(code) ? 0 : OfThreeDecimals.Contains(code) ? 3 : 2;
 }

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+
+namespace FactoryFlow.Workflow.Feed;
+
+/// <summary>How many streams of events this process has open: each asks the database twice a second.</summary>
+internal sealed class EventStreams
+{
+    /// <summary>Of one tenant's.</summary>
+    public const int MostOfTenant = 20;
+
+    /// <summary>Of all.</summary>
+    public const int Most = 400;
+
+    private readonly ConcurrentDictionary<Guid, int> _open = new();
+    private int _all;
+
+    /// <summary>Counts a stream until it is disposed of.</summary>
+    /// <exception cref="Platform.Errors.Refusal">EVENT_STREAMS_TOO_MANY.</exception>
+    public IDisposable Open(Guid tenant)
+    {
+        var stream = new Stream(this, tenant);
+        if (_open.AddOrUpdate(tenant, 1, static (_, open) => open + 1) <= MostOfTenant & Interlocked.Increment(ref _all) <= Most) return stream;
+        stream.Dispose();
+        throw Reasons.EventStreamsTooMany.Refuse($"At most {MostOfTenant} streams of a tenant's events are open at once. Close one, or list the events instead.", TimeSpan.FromSeconds(5));
+    }
+
+    private void Close(Guid tenant)
+    {
+        Interlocked.Decrement(ref _all);
+        if (_open.AddOrUpdate(tenant, 0, static (_, open) => open - 1) == 0) _open.TryRemove(KeyValuePair.Create(tenant, 0));
+    }
+
+    private sealed class Stream(EventStreams streams, Guid tenant) : IDisposable
+    {
+        public void Dispose() => streams.Close(tenant);
+    }
+}
