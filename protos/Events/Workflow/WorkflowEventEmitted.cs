@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FactoryFlow.Events.Workflow;
 
 /// <summary>Something of a tenant's own happened, as its workflow tells it.</summary>
@@ -27,5 +25,5 @@ public sealed record WorkflowEventEmitted : IFact
     public required string Name { get; init; }
 
     /// <summary>What the workflow tells of it: an object.</summary>
-    public required JsonElement Data { get; init; }
+    public required System.Text.Json.JsonElement Data { get; init; }
 }
