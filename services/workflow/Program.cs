@@ -1,6 +1,7 @@
 using FactoryFlow.Platform.Hosting;
 using FactoryFlow.Platform.Tenants;
 using FactoryFlow.Workflow;
+using FactoryFlow.Workflow.Activities;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Feed;
 using FactoryFlow.Workflow.Instances;
@@ -11,7 +12,7 @@ using FactoryFlow.Workflow.Timers;
 using FactoryFlow.Workflow.Webhooks;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddService("workflow", typeof(Reasons), bus => bus.KnowTenantConfigs().TellWebhooks());
+builder.AddService("workflow", typeof(Reasons), bus => bus.KnowTenants().KnowTenantConfigs().TellWebhooks());
 builder.AddKeysFromIdentity();
 builder.Services.AddSingleton<DefinitionCache>();
 builder.Services.AddSingleton<Starter>();
@@ -21,6 +22,7 @@ builder.Services.AddSingleton<Escalating>();
 builder.Services.AddSingleton<Firing>();
 builder.Services.AddHostedService<FireOnDue>();
 builder.AddWebhooks();
+builder.AddActivities();
 builder.Services.AddSingleton<EventStreams>();
 builder.Services.AddSingleton(EventStore.Expired);
 
@@ -28,6 +30,7 @@ var app = builder.Build();
 app.MapGrpcService<DefinitionService>();
 app.MapGrpcService<InstanceService>();
 app.MapGrpcService<TaskService>();
+app.MapGrpcService<ActivityService>();
 app.MapGrpcService<SlaService>();
 app.MapGrpcService<WebhookService>();
 app.MapGrpcService<EventService>();

@@ -12,6 +12,8 @@ internal static class Reasons
 
     public static readonly Reason TaskNotFound = new("TASK_NOT_FOUND", StatusCode.NotFound, "There is no such task, or it is not for this caller.");
 
+    public static readonly Reason ActivityNotFound = new("ACTIVITY_NOT_FOUND", StatusCode.NotFound, "The instance has asked for no such activity.");
+
     public static readonly Reason WebhookNotFound = new("WEBHOOK_NOT_FOUND", StatusCode.NotFound, "There is no such webhook.");
 
     public static readonly Reason WebhookDeliveryNotFound = new("WEBHOOK_DELIVERY_NOT_FOUND", StatusCode.NotFound, "There is no such delivery to this webhook, or no more.");
@@ -59,6 +61,9 @@ internal static class Reasons
 
     public static readonly Reason SignalNotAwaited = new(
         "SIGNAL_NOT_AWAITED", StatusCode.FailedPrecondition, "The instance does not wait for a signal of this name now: `detail` names those that it waits for.");
+
+    public static readonly Reason ActivityNotWaiting = new(
+        "ACTIVITY_NOT_WAITING", StatusCode.FailedPrecondition, "The activity is done, skipped, cancelled or given up: nothing waits for it. `detail` says which.");
 
     public static readonly Reason SubWorkflowNotStarted = new(
         "SUB_WORKFLOW_NOT_STARTED", StatusCode.FailedPrecondition, "The workflow that a state starts cannot be started: `detail` says why; publish it, or correct what it is given.");

@@ -52,7 +52,10 @@ public sealed class WebhookReceiver : IAsyncDisposable
     private Task Take(HttpContext http)
     {
         var headers = http.Request.Headers;
-        Calls.Enqueue(new Received(headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString(), TrialProvider.BodyOf(http)));
+        Calls.Enqueue(new Received(headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString(), TrialProvider.BodyOf(http))
+        {
+            Method = http.Request.Method, Path = http.Request.Path + http.Request.QueryString, Headers = headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        });
         return Play(Calls.Count - 1, http);
     }
 }
@@ -64,6 +67,15 @@ public sealed class WebhookReceiver : IAsyncDisposable
 /// <param name="Body">What it says.</param>
 public sealed record Received(string Id, string Timestamp, string Signature, string Body)
 {
+    /// <summary>How it was made.</summary>
+    public string Method { get; init; } = "";
+
+    /// <summary>Where to, with the query.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>All headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What it says.</summary>
     public JsonNode Json => JsonNode.Parse(Body)!;
 

@@ -104,8 +104,8 @@ internal sealed class ConditionReader(ImmutableSortedDictionary<string, Variable
         }
     }
 
-    // A name alone is one of the context's.
-    private FieldPath? Path(string text, Place place)
+    /// <summary>Where a value is, by its path; a name alone is one of the context's. Null, with a fault, when there is no such place.</summary>
+    public FieldPath? Path(string text, Place place)
     {
         if (text.Length == 0) return null;
         var names = text.Split('.');

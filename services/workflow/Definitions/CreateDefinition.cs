@@ -12,7 +12,7 @@ internal sealed partial class DefinitionService
     public override Task<V1.Definition> CreateDefinition(CreateDefinitionRequest request, ServerCallContext context)
     {
         var check = new Check();
-        var input = DefinitionInput.Read(request.Definition, request.Yaml);
+        var input = DefinitionInput.Read(request.Definition, request.Yaml, environment);
         var name = check.Text("name", request.Name.Length > 0 ? request.Name : input.Name, 1, LongestName);
         input.Tell(check);
         check.Done();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Workflow.Conditions;
 
@@ -28,6 +27,9 @@ internal sealed record Definition
                 return state;
         return null;
     }
+
+    /// <summary>Whether anything is done on any way.</summary>
+    public bool HasActivities { get; init; }
 
     /// <summary>The ways out of a state, in the order of the definition.</summary>
     public IEnumerable<Transition> From(string state) => Transitions.Where(t => t.From == state);
@@ -147,13 +149,6 @@ internal sealed record Transition
 /// <param name="User">A UUID, <c>workflow.startedBy</c> or a name of the context; null when it is for roles alone.</param>
 /// <param name="Roles">Any of them.</param>
 internal sealed record Assignment(string? User, ImmutableArray<string> Roles);
-
-/// <summary>Something that is done outside of the engine.</summary>
-/// <param name="Type">What.</param>
-/// <param name="With">What it is given.</param>
-/// <param name="Attempts">How often it is tried before the instance fails.</param>
-/// <param name="Compensation">What undoes it when the instance fails later.</param>
-internal sealed record Activity(string Type, JsonElement With, int Attempts, Activity? Compensation);
 
 /// <summary>One thing that an instance may know.</summary>
 /// <param name="Type">Of which type it is.</param>

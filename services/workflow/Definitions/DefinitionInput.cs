@@ -1,5 +1,6 @@
 using System.Globalization;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Workflow.Activities;
 using Google.Protobuf.WellKnownTypes;
 
 namespace FactoryFlow.Workflow.Definitions;
@@ -16,18 +17,18 @@ internal sealed record DefinitionInput(string Name, Node? Node, Faults Faults, s
     /// <summary>Whether a request brings one at all.</summary>
     public static bool IsGiven(Struct? definition, string yaml) => definition is not null || yaml.Length > 0;
 
-    public static DefinitionInput Read(Struct? definition, string yaml)
+    public static DefinitionInput Read(Struct? definition, string yaml, ActivityEnvironment environment)
     {
         var faults = new Faults();
         if (yaml.Length == 0)
         {
             if (definition is null) faults.Add(Place.Root, "is required");
-            return new("", definition is null ? null : Read(JsonNodes.Read(definition, Place.Root), faults), faults, "definition");
+            return new("", definition is null ? null : Read(JsonNodes.Read(definition, Place.Root), faults, environment), faults, "definition");
         }
 
         if (definition is not null) faults.Add(Place.Root, "is given beside \"definition\"; send one of them");
         else if (yaml.Length > LongestYaml) faults.Add(Place.Root, string.Create(CultureInfo.InvariantCulture, $"has {yaml.Length} characters; at most {LongestYaml} are allowed"));
-        else if (YamlNodes.Read(yaml, faults) is { } root) return Of(root, faults);
+        else if (YamlNodes.Read(yaml, faults) is { } root) return Of(root, faults, environment);
         return new("", null, faults, "yaml");
     }
 
@@ -39,18 +40,18 @@ internal sealed record DefinitionInput(string Name, Node? Node, Faults Faults, s
     }
 
     // As in JSON, or the definition itself with its name in it.
-    private static DefinitionInput Of(Node root, Faults faults)
+    private static DefinitionInput Of(Node root, Faults faults, ActivityEnvironment environment)
     {
         var inner = root.Find("definition");
         if (inner is not null) Fields.Of(root, faults, "name", "definition");
         var node = inner ?? root;
         var name = (root.Find("name") ?? node.Find("name")) is { Kind: NodeKind.Text } text ? text.Text : "";
-        return new(name, Read(node, faults), faults, "yaml");
+        return new(name, Read(node, faults, environment), faults, "yaml");
     }
 
-    private static Node Read(Node node, Faults faults)
+    private static Node Read(Node node, Faults faults, ActivityEnvironment environment)
     {
-        DefinitionReader.Read(node, faults);
+        DefinitionReader.Read(node, faults, environment);
         return node;
     }
 

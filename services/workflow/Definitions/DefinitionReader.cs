@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Xml;
 using FactoryFlow.Platform.Auth;
+using FactoryFlow.Workflow.Activities;
 using FactoryFlow.Workflow.Conditions;
 
 namespace FactoryFlow.Workflow.Definitions;
@@ -12,7 +12,7 @@ internal sealed partial class DefinitionReader
     /// <summary>The most states, and the most transitions, that a definition may have.</summary>
     public const int MostStates = 200, MostTransitions = 500;
 
-    private const int MostVariables = 100, MostNames = 20, MostActivities = 20, MostAttempts = 20;
+    private const int MostVariables = 100, MostNames = 20;
 
     // Other engines' names for the same types (E36, D15).
     private static readonly Dictionary<string, StateType> Types = new(StringComparer.OrdinalIgnoreCase)
@@ -26,15 +26,20 @@ internal sealed partial class DefinitionReader
     };
 
     private readonly Faults _faults;
+    private readonly ActivityEnvironment? _environment;
+    private readonly Dictionary<string, (Node Place, ImmutableArray<Activity> Activities)> _actions = new(StringComparer.Ordinal);
     private ConditionReader _conditions;
     private ImmutableSortedDictionary<string, Variable>? _context;
 
-    private DefinitionReader(Faults faults) => (_faults, _conditions) = (faults, new ConditionReader(null, faults));
+    private DefinitionReader(Faults faults, ActivityEnvironment? environment) => (_faults, _environment, _conditions) = (faults, environment, new ConditionReader(null, faults));
 
     /// <summary>The definition; without faults it can be run.</summary>
-    public static Definition Read(Node node, Faults faults)
+    /// <param name="node">What is read.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    /// <param name="environment">What activities may use; null where it was saved already and nothing is asked.</param>
+    public static Definition Read(Node node, Faults faults, ActivityEnvironment? environment = null)
     {
-        var reader = new DefinitionReader(faults);
+        var reader = new DefinitionReader(faults, environment);
         var definition = reader.Definition(node);
         if (!faults.Any) DefinitionRules.Check(definition, node.Place, faults);
         return definition;
@@ -48,11 +53,14 @@ internal sealed partial class DefinitionReader
         _conditions = new ConditionReader(_context, _faults);
         var states = fields.List("states", MostStates).Select(State).ToImmutableArray();
         if (node.Kind == NodeKind.Map && states.Length == 0) _faults.Add(fields.Place, "\"states\" is missing or empty");
+        var transitions = fields.List("transitions", MostTransitions).Select(Transition).Select(WithActions).ToImmutableArray();
+        ActionsHappen(states, transitions);
         return new Definition
         {
             Context = _context,
             States = states,
-            Transitions = [.. fields.List("transitions", MostTransitions).Select(Transition)],
+            Transitions = transitions,
+            HasActivities = transitions.Any(t => !t.Activities.IsEmpty),
             InitialState = Initial(fields, states),
         };
     }
@@ -90,7 +98,6 @@ internal sealed partial class DefinitionReader
     private State State(Node node)
     {
         var fields = Fields.Of(node, _faults, "id", "name", "description", "type", "signal", "duration", "workflow", "input", "output", "sla", "actions", "form", "assignTo", "due");
-        NotYet.Refuse(fields, _faults, "actions", "D14");
         var name = fields.RequiredText("type");
         var isKnown = Types.TryGetValue(name, out var type);
         if (!isKnown) type = StateType.Manual;
@@ -109,6 +116,7 @@ internal sealed partial class DefinitionReader
             Due = OfTask(fields, "due", type) is null ? null : Duration(fields, "due"),
             Sla = Sla(fields, type),
         };
+        if (fields.Find("actions") is { Items.Count: > 0 } actions) _actions[state.Id] = (actions, Activities(fields, "actions"));
         return state;
     }
 
@@ -138,9 +146,8 @@ internal sealed partial class DefinitionReader
 
     private Transition Transition(Node node)
     {
-        var fields = Fields.Of(node, _faults, "id", "name", "description", "from", "to", "conditions", "requiredRoles", "requiredPermissions", "requiresOwnership", "gates", "actions");
+        var fields = Fields.Of(node, _faults, "id", "name", "description", "from", "to", "conditions", "requiredRoles", "requiredPermissions", "requiresOwnership", "gates", "activities", "actions");
         NotYet.Refuse(fields, _faults, "gates", "C07");
-        NotYet.Refuse(fields, _faults, "actions", "E37");
         var (from, to) = (fields.RequiredText("from"), fields.RequiredText("to"));
         return new Transition
         {
@@ -151,7 +158,7 @@ internal sealed partial class DefinitionReader
             RequiredPermissions = [.. fields.Texts("requiredPermissions", MostNames).Select(Permission).OfType<Permission>()],
             RequiresOwnership = fields.Flag("requiresOwnership"),
             Gates = [.. fields.Texts("gates", MostNames).Select(n => n.Text)],
-            Activities = [.. fields.List("actions", MostActivities).Select(a => Activity(a, 0))],
+            Activities = [.. Activities(fields, "activities"), .. Activities(fields, "actions")],
         };
     }
 
@@ -160,15 +167,5 @@ internal sealed partial class DefinitionReader
         if (Platform.Auth.Permission.TryParse(node.Text, out var permission) && !permission.HasWildcard) return permission;
         _faults.Add(node.Place, $"\"{node.Text}\" is no permission such as workflows:transition:all");
         return null;
-    }
-
-    private Activity Activity(Node node, int depth)
-    {
-        var fields = depth == 0 ? Fields.Of(node, _faults, "type", "with", "attempts", "compensation") : Fields.Of(node, _faults, "type", "with", "attempts");
-        return new Activity(
-            fields.RequiredText("type"),
-            fields.Find("with")?.ToValue() ?? JsonElement.Parse("{}"),
-            fields.Whole("attempts", 1, MostAttempts) ?? 1,
-            fields.Find("compensation") is { } compensation && depth == 0 ? Activity(compensation, 1) : null);
     }
 }

@@ -11,7 +11,7 @@ internal sealed partial class DefinitionService
     {
         var check = new Check();
         var id = check.Id("definition_id", request.DefinitionId);
-        var input = DefinitionInput.Read(request.Definition, request.Yaml);
+        var input = DefinitionInput.Read(request.Definition, request.Yaml, environment);
         var name = check.Text("name", request.Name.Length > 0 ? request.Name : input.Name, 0, LongestName);
         input.Tell(check);
         check.Done();

@@ -40,6 +40,12 @@ internal sealed record SucceedActivity(int Number, ImmutableSortedDictionary<str
 /// <summary>An activity could not be done at an attempt.</summary>
 internal sealed record FailActivity(int Number, int Attempt, string Error) : Command;
 
+/// <summary>An activity that an operator was waited for is tried once more.</summary>
+internal sealed record RetryActivity(int Number) : Command;
+
+/// <summary>An activity is not done, and whatever waits for it goes on.</summary>
+internal sealed record SkipActivity(int Number, string Reason) : Command;
+
 /// <summary>The workflow that a token waited for since a visit has ended; with an error when it failed.</summary>
 internal sealed record EndSubWorkflow(int Token, int Visit, string? Error, ImmutableSortedDictionary<string, JsonElement> Output) : Command;
 
@@ -55,6 +61,9 @@ internal sealed record Cancel(string Reason) : Command;
 /// <param name="Gates">What quality gates said; one that is not there was not passed.</param>
 internal sealed record Surroundings(Caller? Actor, DateTimeOffset Now, ImmutableDictionary<string, bool> Gates)
 {
+    /// <summary>The channels on which the tenant's people are told nothing.</summary>
+    public ImmutableHashSet<string> ClosedChannels { get; init; } = [];
+
     public static Surroundings Of(Caller? actor, DateTimeOffset now) => new(actor, now, ImmutableDictionary<string, bool>.Empty);
 }
 

@@ -61,12 +61,18 @@ internal sealed class Guard(Instance instance, Surroundings surroundings)
     private Subject Subject()
     {
         var actor = surroundings.Actor;
-        return new Subject(
-            instance.Context,
-            JsonSerializer.SerializeToElement(new { id = instance.Id, businessKey = instance.BusinessKey, startedBy = instance.StartedBy, startTime = Instants.Write(instance.StartTime) }),
+        return SubjectOf(
+            instance,
             actor is null
                 ? JsonElement.Parse("{}")
                 : JsonSerializer.SerializeToElement(new { id = actor.Subject, kind = Platform.Data.EnumText.Of(actor.Kind), email = actor.Email, name = actor.Name, roles = actor.Roles }),
             surroundings.Now);
     }
+
+    /// <summary>What conditions and templates are about.</summary>
+    public static Subject SubjectOf(Instance instance, JsonElement actor, DateTimeOffset now) => new(
+        instance.Context,
+        JsonSerializer.SerializeToElement(new { id = instance.Id, businessKey = instance.BusinessKey, startedBy = instance.StartedBy, startTime = Instants.Write(instance.StartTime) }),
+        actor,
+        now);
 }

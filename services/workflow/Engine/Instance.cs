@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using FactoryFlow.Platform.Auth;
 
 namespace FactoryFlow.Workflow.Engine;
 
@@ -39,18 +40,38 @@ internal sealed record Token(int Id, string State, int Visit, Progress Progress,
     /// <summary>How many of that way's activities are done.</summary>
     public int Activities { get; init; }
 
+    /// <summary>Who moved it last; null where nobody did.</summary>
+    public Doer? By { get; init; }
+
     public bool Equals(Token? other) => other is not null
-        && (Id, State, Visit, Progress, Transition, Activities) == (other.Id, other.State, other.Visit, other.Progress, other.Transition, other.Activities)
+        && (Id, State, Visit, Progress, Transition, Activities, By) == (other.Id, other.State, other.Visit, other.Progress, other.Transition, other.Activities, other.By)
         && Forks.SequenceEqual(other.Forks);
 
     public override int GetHashCode() => HashCode.Combine(Id, State, Visit, Progress);
 }
 
+/// <summary>Who moved a token, as far as it is remembered.</summary>
+internal sealed record Doer(Guid Id, string Kind, ImmutableArray<string> Roles)
+{
+    public static Doer? Of(Caller? actor) => actor is null ? null : new Doer(actor.Subject, Platform.Data.EnumText.Of(actor.Kind), [.. actor.Roles]);
+
+    public bool Equals(Doer? other) => other is not null && (Id, Kind) == (other.Id, other.Kind) && Roles.SequenceEqual(other.Roles);
+
+    public override int GetHashCode() => HashCode.Combine(Id, Kind);
+}
+
 /// <summary>Something that is being done outside.</summary>
-internal sealed record PendingActivity(int Token, int Number, string Transition, int Index, int Attempt, bool IsCompensation);
+internal sealed record PendingActivity(int Token, int Number, string Transition, int Index, int Attempt, bool IsCompensation)
+{
+    /// <summary>The number of the activity that it undoes; 0 when it undoes none.</summary>
+    public int Undoes { get; init; }
+
+    /// <summary>Whether the last attempt was in vain, and an operator is waited for.</summary>
+    public bool IsStuck { get; init; }
+}
 
 /// <summary>Something that was done, and can be undone.</summary>
-internal sealed record DoneActivity(int Token, string Transition, int Index);
+internal sealed record DoneActivity(int Token, string Transition, int Index, int Number);
 
 /// <summary>An instance: what its history says of it, and nothing else.</summary>
 internal sealed record Instance
@@ -114,10 +135,13 @@ internal sealed record Instance
         SubWorkflowEnded s => Now(s.Token, Progress.Free),
         ActivityRequested a => this with
         {
-            Pending = Pending.Add(new PendingActivity(a.Token, a.Number, a.Transition, a.Index, a.Attempt, a.IsCompensation)), LastActivity = Math.Max(LastActivity, a.Number),
+            Pending = Pending.RemoveAll(p => p.Number == a.Number).Add(new PendingActivity(a.Token, a.Number, a.Transition, a.Index, a.Attempt, a.IsCompensation) { Undoes = a.Undoes }),
+            LastActivity = Math.Max(LastActivity, a.Number),
         },
         ActivitySucceeded a => Finish(Pending.First(p => p.Number == a.Number), a.CanBeUndone),
+        ActivityFailed { IsSuspended: true } a => this with { Pending = [.. Pending.Select(p => p.Number == a.Number ? p with { IsStuck = true } : p)] },
         ActivityFailed a => GiveUp(Pending.First(p => p.Number == a.Number), a.IsGivenUp),
+        ActivitySkipped a => Finish(Pending.First(p => p.Number == a.Number), canBeUndone: false),
         Completed => this with { Status = InstanceStatus.Completed },
         Failed f => this with { Status = InstanceStatus.Failed, Error = f.Error, Pending = [] },
         Cancelled c => this with { Status = InstanceStatus.Cancelled, Error = c.Reason, Pending = [] },
@@ -130,14 +154,14 @@ internal sealed record Instance
 
     private Instance Move(Moved m)
     {
-        var moved = Token(m.Token) with { State = m.To, Visit = Visits + 1, Progress = Progress.Arrived, Transition = m.Transition, Activities = 0 };
+        var moved = Token(m.Token) with { State = m.To, Visit = Visits + 1, Progress = Progress.Arrived, Transition = m.Transition, Activities = 0, By = m.By };
         return Put(moved) with { Visits = Visits + 1, Keys = m.Key is null ? Keys : Keys.Add(m.Key) };
     }
 
     private Instance Fork(Forked fork)
     {
         var parent = Token(fork.Token);
-        var children = fork.Branches.Select((b, i) => new Token(b.Token, b.To, Visits + 1 + i, Progress.Arrived, parent.Forks.Add(parent.Id)) { Transition = b.Transition });
+        var children = fork.Branches.Select((b, i) => new Token(b.Token, b.To, Visits + 1 + i, Progress.Arrived, parent.Forks.Add(parent.Id)) { Transition = b.Transition, By = parent.By });
         return this with { Tokens = Tokens.Remove(parent).AddRange(children), LastToken = fork.Branches[^1].Token, Visits = Visits + fork.Branches.Length };
     }
 
@@ -154,7 +178,7 @@ internal sealed record Instance
         if (activity.IsCompensation) return next with { Done = Done.RemoveAt(Done.Length - 1) };
         var token = Token(activity.Token);
         next = next.Put(token with { Activities = token.Activities + 1 });
-        return canBeUndone ? next with { Done = Done.Add(new DoneActivity(activity.Token, activity.Transition, activity.Index)) } : next;
+        return canBeUndone ? next with { Done = Done.Add(new DoneActivity(activity.Token, activity.Transition, activity.Index, activity.Number)) } : next;
     }
 
     // What cannot be undone must not keep the rest from it.

@@ -16,6 +16,8 @@ internal sealed class Run(Definition definition, Instance instance, Surroundings
 
     public List<WorkflowEvent> Events { get; } = [];
 
+    public Surroundings Surroundings => surroundings;
+
     public Guard Guard => new(Instance, surroundings);
 
     public void Add(WorkflowEvent e)
@@ -33,11 +35,16 @@ internal sealed class Run(Definition definition, Instance instance, Surroundings
     }
 
     /// <summary>What an activity of the instance is, or what undoes it.</summary>
-    public Activity ActivityOf(PendingActivity pending)
+    public Activity ActivityOf(PendingActivity pending) => ActivityOf(Definition, pending.Transition, pending.Index, pending.IsCompensation);
+
+    public static Activity ActivityOf(Definition definition, string transition, int index, bool isCompensation)
     {
-        var activity = Definition.Transitions.First(t => t.Id == pending.Transition).Activities[pending.Index];
-        return pending.IsCompensation ? activity.Compensation! : activity;
+        var activity = definition.Transitions.First(t => t.Id == transition).Activities[index];
+        return isCompensation ? activity.Compensation! : activity;
     }
+
+    /// <summary>Who moves a token now; null where that need not be known.</summary>
+    public Doer? By(Token token) => !Definition.HasActivities ? null : Doer.Of(surroundings.Actor) ?? token.By;
 
     /// <summary>Whether activities of the way that a token came on are still to be done.</summary>
     public bool IsBusy(Token token) => IsBusy(Definition, token);
@@ -49,8 +56,9 @@ internal sealed class Run(Definition definition, Instance instance, Surroundings
     /// <exception cref="Platform.Errors.Refusal">AUTOMATIC_STEPS_EXCEEDED.</exception>
     public void Settle()
     {
+        // What is undone was done in as many steps that somebody asked for.
         for (var steps = 0; Step(); steps++)
-            if (steps == MostSteps)
+            if (steps >= MostSteps && Instance.IsRunning)
                 throw Reasons.AutomaticStepsExceeded.Refuse($"{MostSteps} steps followed by themselves, and it did not come to rest; the last was in {Taking.Where(Instance)}.");
     }
 
@@ -63,7 +71,7 @@ internal sealed class Run(Definition definition, Instance instance, Surroundings
 
     private bool StepOf(Token token)
     {
-        if (IsBusy(token)) return Instance.Pending.All(p => p.Token != token.Id) && Happens(new ActivityRequested(token.Id, Instance.LastActivity + 1, token.Transition!, token.Activities, 1));
+        if (IsBusy(token)) return Instance.Pending.All(p => p.Token != token.Id) && Doing.Begin(this, new ActivityRequested(token.Id, Instance.LastActivity + 1, token.Transition!, token.Activities, 1));
         if (token.Progress == Progress.Free) return Leave(token);
         var state = Definition.State(token.State);
         return state.Type switch
@@ -79,7 +87,7 @@ internal sealed class Run(Definition definition, Instance instance, Surroundings
     }
 
     private bool Leave(Token token) =>
-        Definition.From(token.State).FirstOrDefault(t => !Guard.Obstacles(t).Any()) is { } way && Happens(new Moved(token.Id, way.Id, way.From, way.To));
+        Definition.From(token.State).FirstOrDefault(t => !Guard.Obstacles(t).Any()) is { } way && Happens(new Moved(token.Id, way.Id, way.From, way.To) { By = By(token) });
 
     private bool Fork(Token token) => Happens(new Forked(
         token.Id, token.State, [.. Definition.From(token.State).Select((way, i) => new Branch(Instance.LastToken + 1 + i, way.Id, way.To))]));
@@ -91,8 +99,8 @@ internal sealed class Run(Definition definition, Instance instance, Surroundings
         return Instance.Tokens.Where(t => t.Forks.Contains(fork)).All(t => t.State == token.State && t.Forks[^1] == fork && !IsBusy(t)) && Happens(new Joined(fork, token.State));
     }
 
-    private bool Undo() => Instance.Pending.IsEmpty && !Instance.Done.IsEmpty
-        && Happens(new ActivityRequested(Instance.Done[^1].Token, Instance.LastActivity + 1, Instance.Done[^1].Transition, Instance.Done[^1].Index, 1, IsCompensation: true));
+    private bool Undo() => Instance.Pending.IsEmpty && !Instance.Done.IsEmpty && Instance.Done[^1] is var done
+        && Doing.Begin(this, new ActivityRequested(done.Token, Instance.LastActivity + 1, done.Transition, done.Index, 1, IsCompensation: true) { Undoes = done.Number });
 
     private bool Happens(WorkflowEvent e)
     {

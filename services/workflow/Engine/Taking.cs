@@ -33,7 +33,7 @@ internal static class Taking
         var free = here.FirstOrDefault(t => !guard.Obstacles(t).Any()) ?? throw InTheWay(here, [.. here.SelectMany(guard.Obstacles).Distinct()]);
         var token = instance.Tokens.Where(t => t.State == free.From && !run.IsBusy(t) && (take.Visit ?? t.Visit) == t.Visit).MinBy(t => t.Id)
             ?? throw Reasons.TransitionNotAvailable.Refuse($"{free.From} is still busy with what led there; try again when that is done.");
-        run.Add(new Moved(token.Id, free.Id, free.From, free.To, take.Key, take.Reason, take.Metadata));
+        run.Add(new Moved(token.Id, free.Id, free.From, free.To, take.Key, take.Reason, take.Metadata) { By = run.By(token) });
     }
 
     /// <summary>Where an instance stands, for people.</summary>

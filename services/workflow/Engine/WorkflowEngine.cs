@@ -41,8 +41,14 @@ internal static class WorkflowEngine
                 if (!activity.IsCompensation) run.Learn(succeeded.Output);
                 run.Add(new ActivitySucceeded(activity.Number, !activity.IsCompensation && run.ActivityOf(activity).Compensation is not null));
                 break;
-            case FailActivity failed when Pending(instance, failed.Number) is { } activity && activity.Attempt == failed.Attempt:
-                Fail(run, activity, failed.Error);
+            case FailActivity failed when Pending(instance, failed.Number) is { IsStuck: false } activity && activity.Attempt == failed.Attempt:
+                Doing.Fail(run, activity, failed.Error);
+                break;
+            case RetryActivity retry when Pending(instance, retry.Number) is { IsStuck: true } activity:
+                Doing.Retry(run, activity);
+                break;
+            case SkipActivity skip when Pending(instance, skip.Number) is { } activity:
+                run.Add(new ActivitySkipped(activity.Number, skip.Reason));
                 break;
             case GiveUp given when instance.IsRunning:
                 run.Add(new Failed(given.Error));
@@ -81,12 +87,4 @@ internal static class WorkflowEngine
         instance.Tokens.Any(t => t.Id == token && t.Visit == visit && t.Progress == Progress.Asked && definition.State(t.State).Type == type);
 
     private static PendingActivity? Pending(Instance instance, int number) => instance.Pending.FirstOrDefault(p => p.Number == number);
-
-    private static void Fail(Run run, PendingActivity activity, string error)
-    {
-        var isLast = activity.Attempt >= run.ActivityOf(activity).Attempts;
-        run.Add(new ActivityFailed(activity.Number, error, isLast));
-        if (!isLast) run.Add(new ActivityRequested(activity.Token, activity.Number, activity.Transition, activity.Index, activity.Attempt + 1, activity.IsCompensation));
-        else if (!activity.IsCompensation) run.Add(new Failed(error));
-    }
 }

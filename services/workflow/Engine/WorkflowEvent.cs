@@ -20,6 +20,7 @@ namespace FactoryFlow.Workflow.Engine;
 [JsonDerivedType(typeof(ActivityRequested), "ACTIVITY_REQUESTED")]
 [JsonDerivedType(typeof(ActivitySucceeded), "ACTIVITY_SUCCEEDED")]
 [JsonDerivedType(typeof(ActivityFailed), "ACTIVITY_FAILED")]
+[JsonDerivedType(typeof(ActivitySkipped), "ACTIVITY_SKIPPED")]
 [JsonDerivedType(typeof(SubWorkflowRequested), "SUB_WORKFLOW_REQUESTED")]
 [JsonDerivedType(typeof(SubWorkflowEnded), "SUB_WORKFLOW_ENDED")]
 [JsonDerivedType(typeof(Completed), "COMPLETED")]
@@ -41,7 +42,11 @@ internal sealed record Started(string State, Guid StartedBy, string BusinessKey,
 /// <param name="Key">What the caller calls this execution; the same again has no second effect.</param>
 /// <param name="Reason">Why, in the caller's words.</param>
 /// <param name="Metadata">Whatever else the caller wants to be remembered.</param>
-internal sealed record Moved(int Token, string Transition, string From, string To, string? Key = null, string? Reason = null, JsonElement? Metadata = null) : WorkflowEvent;
+internal sealed record Moved(int Token, string Transition, string From, string To, string? Key = null, string? Reason = null, JsonElement? Metadata = null) : WorkflowEvent
+{
+    /// <summary>Who it is done for; null where nobody did it, or nothing is done on any way.</summary>
+    public Doer? By { get; init; }
+}
 
 /// <summary>A token became several, one for each way out of a fork.</summary>
 internal sealed record Forked(int Token, string State, ImmutableArray<Branch> Branches) : WorkflowEvent;
@@ -74,7 +79,14 @@ internal sealed record TimerFired(int Token) : WorkflowEvent;
 /// <param name="Index">Which of its activities.</param>
 /// <param name="Attempt">How often it was tried, with this time.</param>
 /// <param name="IsCompensation">Whether it undoes the activity instead.</param>
-internal sealed record ActivityRequested(int Token, int Number, string Transition, int Index, int Attempt, bool IsCompensation = false) : WorkflowEvent, IEffect;
+internal sealed record ActivityRequested(int Token, int Number, string Transition, int Index, int Attempt, bool IsCompensation = false) : WorkflowEvent, IEffect
+{
+    /// <summary>The number of the activity that it undoes; 0 when it undoes none.</summary>
+    public int Undoes { get; init; }
+
+    /// <summary>What it is given, its templates filled in; null where it is tried again with the same.</summary>
+    public JsonElement? Input { get; init; }
+}
 
 /// <summary>It was done.</summary>
 /// <param name="Number">Which.</param>
@@ -85,7 +97,16 @@ internal sealed record ActivitySucceeded(int Number, bool CanBeUndone) : Workflo
 /// <param name="Number">Which.</param>
 /// <param name="Error">Why not.</param>
 /// <param name="IsGivenUp">Whether it is not tried again.</param>
-internal sealed record ActivityFailed(int Number, string Error, bool IsGivenUp) : WorkflowEvent;
+internal sealed record ActivityFailed(int Number, string Error, bool IsGivenUp) : WorkflowEvent
+{
+    /// <summary>Whether it waits for an operator to have it tried again or skipped.</summary>
+    public bool IsSuspended { get; init; }
+}
+
+/// <summary>It was not done, and whatever waits for it goes on.</summary>
+/// <param name="Number">Which.</param>
+/// <param name="Reason">Why not.</param>
+internal sealed record ActivitySkipped(int Number, string Reason) : WorkflowEvent;
 
 /// <summary>Another workflow is to be started.</summary>
 internal sealed record SubWorkflowRequested(int Token, int Visit, string Workflow) : WorkflowEvent, IEffect;

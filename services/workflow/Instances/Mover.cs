@@ -1,6 +1,7 @@
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Workflow.Activities;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.SubWorkflows;
@@ -11,7 +12,7 @@ namespace FactoryFlow.Workflow.Instances;
 
 /// <summary>
 /// Moves instances, whoever asks for it: one transaction in which the instance is locked, decided on, and written with its history, its tasks,
-/// its timers, what it starts, its facts and the audit entry. A dry run is the same without any of the writing.
+/// its timers, its activities, what it starts, its facts and the audit entry. A dry run is the same without any of the writing.
 /// </summary>
 internal sealed class Mover(DefinitionCache definitions, Starter starter)
 {
@@ -22,6 +23,7 @@ internal sealed class Mover(DefinitionCache definitions, Starter starter)
     /// <exception cref="Refusal">It cannot be done.</exception>
     public async Task<Step> Decide(TenantTx tx, Move move, Caller? actor)
     {
+        var channels = Channels.Ask(tx);
         var (before, instance) = await InstanceStore.Read(tx, move.InstanceId, move.Key, isLocked: !move.IsDry);
         var definition = await definitions.Of(tx, before.DefinitionId, before.DefinitionVersion);
         // A key that was used already changes nothing, whatever else has happened since.
@@ -29,11 +31,28 @@ internal sealed class Mover(DefinitionCache definitions, Starter starter)
         var check = new Check();
         check.Declared(move.Field, definition.Context, move.Brought, isWhole: false);
         check.Done();
-        var decision = WorkflowEngine.Decide(definition, instance, move.Command, Surroundings.Of(actor, tx.Now));
+        var decision = WorkflowEngine.Decide(definition, instance, move.Command, Surroundings.Of(actor, tx.Now) with { ClosedChannels = Channels.Closed(channels) });
         var after = decision.Events.IsEmpty ? before : before.After(decision.After, tx.Now);
         check.That(after.Context.Length <= Values.Longest, move.Field, "would make the context of the instance larger than 65536 characters");
         check.Done();
         return new Step(definition, before, after, instance, decision, actor?.Subject ?? Guid.Empty) { Children = await starter.Children(tx, definition, after, decision, actor) };
+    }
+
+    /// <summary>Moves an instance where nobody waits for an answer: what is refused makes it fail visibly instead of waiting for ever.</summary>
+    public async Task MoveOn(TenantTx tx, Move move)
+    {
+        Step step;
+        try
+        {
+            step = await Decide(tx, move, null);
+        }
+        catch (Refusal refused)
+        {
+            var why = string.Join(' ', refused.Faults.Select(f => $"{f.Field} {f.Message}.").Prepend(refused.Message));
+            step = await Decide(tx, move with { Command = new GiveUp(why), Brought = Instance.NoContext }, null);
+        }
+
+        Write(tx, step, move.Action);
     }
 
     /// <summary>Writes a decision and all that follows from it; one in which nothing happened leaves no trace.</summary>
@@ -45,6 +64,7 @@ internal sealed class Mover(DefinitionCache definitions, Starter starter)
         InstanceStore.AddHistory(tx, step.After.Id, HistoryRow.Of(step.Decision, step.Actor, tx.Now));
         var facts = new InstanceFacts(tx, step.After, step.Actor);
         foreach (var fact in step.Decision.Events.SelectMany(facts.Of)) tx.Publish(fact);
+        ActivityFollower.Follow(tx, step);
         TaskFollower.Follow(tx, step);
         TimerFollower.Follow(tx, step);
         FamilyFollower.Follow(tx, step);

@@ -56,7 +56,8 @@ internal static class Values
             if (isWhole && variable.IsRequired) check.That(values.ContainsKey(name), $"{field}[{name}]", "is required");
     }
 
-    private static bool Is(JsonElement value, VariableType type) => type switch
+    /// <summary>Whether a value is of a type.</summary>
+    public static bool Is(JsonElement value, VariableType type) => type switch
     {
         VariableType.Text => value.ValueKind == JsonValueKind.String,
         VariableType.Number => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out _),

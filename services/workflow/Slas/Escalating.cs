@@ -1,5 +1,6 @@
 using FactoryFlow.Events.Workflow;
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Workflow.Activities;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.Instances;
@@ -14,14 +15,16 @@ internal sealed class Escalating(DefinitionCache definitions)
     /// <summary>Does what is due at a timer whose instance is locked, and starts the timer of what is next.</summary>
     public async Task GoOn(TenantTx tx, TimerRow timer)
     {
+        var channels = Channels.Ask(tx);
         var (row, instance) = await InstanceStore.Read(tx, timer.InstanceId);
+        var mayMail = !Channels.Closed(channels).Contains(Notification.Email);
         var definition = await definitions.Of(tx, row.DefinitionId, row.DefinitionVersion);
         if (!instance.IsRunning || instance.Tokens.FirstOrDefault(t => t.Visit == timer.Visit) is not { } token || definition.State(token.State).Sla is not { } sla) return;
         var end = timer.Step == 0 ? timer.DueTime : timer.DueTime - sla.Escalations[timer.Step - 1].After;
         if (timer.Step == 0) Violate(tx, row, token, end);
         var next = Math.Max(timer.Step - 1, 0);
         for (; next < sla.Escalations.Length && end + sla.Escalations[next].After <= timer.DueTime; next++)
-            await Escalate(tx, row, instance, token, sla.Escalations[next], next + 1);
+            await Escalate(tx, row, instance, token, sla.Escalations[next], next + 1, mayMail);
         if (next < sla.Escalations.Length) TimerStore.Add(tx, timer with { Step = next + 1, DueTime = end + sla.Escalations[next].After });
     }
 
@@ -37,16 +40,29 @@ internal sealed class Escalating(DefinitionCache definitions)
         tx.Audit("workflow_instance.sla_violated", "workflow_instance", row.Id, Changes.Between(null, violation.ToMessage()));
     }
 
-    private static async Task Escalate(TenantTx tx, InstanceRow row, Instance instance, Token token, Escalation escalation, int number)
+    private static async Task Escalate(TenantTx tx, InstanceRow row, Instance instance, Token token, Escalation escalation, int number, bool mayMail)
     {
         if (escalation.Notify is { } notify)
+        {
             tx.Publish(new WorkflowEscalated
             {
                 EventId = tx.NewId(), TenantId = tx.TenantId, OccurredAt = tx.Now, InstanceId = row.Id, DefinitionName = row.DefinitionName, BusinessKey = row.BusinessKey,
                 State = token.State, Number = number, UserId = Assigning.UserOf(notify.User, instance), Roles = notify.Roles,
             });
+            var mail = Late(row, token, notify);
+            if (mayMail && !mail.IsForNobody(instance)) tx.Publish(mail.ToFact(tx, row, instance));
+        }
+
         if (escalation.Reassign is { } reassign) await Reassign(tx, row, instance, token, reassign);
         tx.Audit("workflow_instance.escalated", "workflow_instance", row.Id);
+    }
+
+    private static Notification Late(InstanceRow row, Token token, Assignment notify)
+    {
+        var name = row.BusinessKey.Length > 0 ? $"{row.DefinitionName} {row.BusinessKey}" : row.DefinitionName;
+        return new Notification(
+            Notification.Email, notify.User, notify.Roles, "", $"{name} has been waiting for too long in {token.State}",
+            $"The workflow {name} has been in the state {token.State} for longer than it should. Its id is {row.Id}.");
     }
 
     private static async Task Reassign(TenantTx tx, InstanceRow row, Instance instance, Token token, Assignment to)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Workflow.Activities;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.Instances;
@@ -24,13 +25,14 @@ internal sealed class Starter(DefinitionCache definitions)
     /// <exception cref="Refusal">DEFINITION_NOT_FOUND, DEFINITION_NOT_ACTIVE, SUB_WORKFLOW_NOT_STARTED, INVALID_INPUT.</exception>
     public async Task<Step> Begin(TenantTx tx, string named, Start start, Caller? actor, Parent? parent = null)
     {
+        var channels = Channels.Ask(tx);
         var (definitionId, name, version) = await Active(tx, named);
         var definition = await definitions.Of(tx, definitionId, version);
         var check = new Check();
         check.Declared("context", definition.Context, start.Context, isWhole: true);
         check.Done();
         var nothing = new Instance { Id = tx.NewId() };
-        var decision = WorkflowEngine.Decide(definition, nothing, start, Surroundings.Of(actor, tx.Now));
+        var decision = WorkflowEngine.Decide(definition, nothing, start, Surroundings.Of(actor, tx.Now) with { ClosedChannels = Channels.Closed(channels) });
         var row = new InstanceRow(nothing.Id, definitionId, name, version, start.BusinessKey, "", [], "", "", 0, decision.After.StartedBy, "", tx.Now, tx.Now, null, parent?.InstanceId, parent?.Visit, parent?.Depth ?? 0)
             .After(decision.After, tx.Now);
         return new Step(definition, null, row, nothing, decision, actor?.Subject ?? Guid.Empty) { Children = await Children(tx, definition, row, decision, actor) };

@@ -1,5 +1,4 @@
 using FactoryFlow.Platform.Data;
-using FactoryFlow.Platform.Errors;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.Instances;
 using FactoryFlow.Workflow.Slas;
@@ -36,22 +35,6 @@ internal sealed class Firing(Mover mover, Escalating escalating, Family family)
         return true;
     }
 
-    private async Task MoveOn(TenantTx tx, TimerRow timer, Command command, string action)
-    {
-        Step step;
-        try
-        {
-            step = await mover.Decide(tx, By(timer, command, action), null);
-        }
-        catch (Refusal refused)
-        {
-            // Nobody is there to be told: the instance fails visibly instead of waiting for ever.
-            step = await mover.Decide(tx, By(timer, new GiveUp(string.Join(' ', refused.Faults.Select(f => $"{f.Field} {f.Message}.").Prepend(refused.Message))), action), null);
-        }
-
-        Mover.Write(tx, step, action);
-    }
-
-    private static Move By(TimerRow timer, Command command, string action) =>
-        new(timer.InstanceId, command, "context", (command as EndSubWorkflow)?.Output ?? Instance.NoContext) { Action = action };
+    private Task MoveOn(TenantTx tx, TimerRow timer, Command command, string action) =>
+        mover.MoveOn(tx, new Move(timer.InstanceId, command, "context", (command as EndSubWorkflow)?.Output ?? Instance.NoContext) { Action = action });
 }

@@ -30,6 +30,8 @@ internal static class WebhookEvents
         Of<WorkflowInstanceFailed>("workflow.instance.failed"),
         Of<WorkflowInstanceCancelled>("workflow.instance.cancelled"),
         Of<WorkflowEscalated>("workflow.escalated"),
+        Of<WorkflowEventEmitted>("workflow.event.emitted"),
+        Of<WorkflowNotificationRequested>("notification.requested"),
         Of<WorkflowSlaViolated>("sla.violated"),
         Of<WorkflowTaskCreated>("task.created"),
         Of<WorkflowTaskAssigned>("task.assigned"),

@@ -80,6 +80,9 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
     /// <summary>A workflow and its instances.</summary>
     public required Flow Flow { get; init; }
 
+    /// <summary>Instances that have something done.</summary>
+    public required Doings Doings { get; init; }
+
     /// <summary>Webhooks.</summary>
     public required Hooks Hooks { get; init; }
 
@@ -135,6 +138,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
             ApiKeys = (await ApiKey(), await ApiKey()),
             Invitations = invitations,
             Flow = await Flow.Make(factory),
+            Doings = await Doings.Make(factory),
             Hooks = await Hooks.Make(factory),
             Orders = await Orders.Make(factory, article),
         };

@@ -31,6 +31,7 @@ public sealed class TwoTenants(WholeSystem system) : IAsyncLifetime
         await TakenBack(ground);
         await PaidInDollars(ground);
         await Departed(ground);
+        await Doings.Undo(ground.Factory);
         var unrated = await ground.Factory.Article(("Sewing", "1.0000"));
         await ground.Factory.Earned(ground.Worker, unrated, pieces: 3);
         await Eventually.Sees(() => ground.Factory.Admin.Get("/api/v1/ledger/held-lines"), held => held.Items("heldLines").Count == 1);

@@ -68,7 +68,6 @@ public sealed class DefinitionTests
     [InlineData("states: [{ id: a, type: start, sla: { duration: PT1H, escalations: [{ reassign: { role: x } }] } }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 81", "only a manual state has a task")]
     [InlineData("states: [{ id: a, type: start, sla: { duration: PT1H, escalations: [{ after: PT2H, notify: { role: x } }, { notify: { role: x } }] } }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 107", "put them in the order of time")]
     [InlineData("states: [{ id: a, type: start }, { id: b, type: waitForTimer }, { id: z, type: end }]\n" + Ways, "line 1, column 34", "\"duration\" is missing")]
-    [InlineData(States + "transitions: [{ from: a, to: b, actions: [{ type: SEND_EMAIL }] }, { from: b, to: z }]", "line 2, column 42", "not supported yet (E37)")]
     [InlineData("states: [{ id: a, type: start }, { id: b, type: subWorkflow }, { id: z, type: end }]\n" + Ways, "line 1, column 34", "\"workflow\" is missing")]
     [InlineData("states: [{ id: a, type: start }, { id: b, type: subWorkflow, workflow: x, input: { y: 3 } }, { id: z, type: end }]\n" + Ways, "line 1, column 87", "it must be a name")]
     [InlineData("context: { x: text }\nstates: [{ id: a, type: start }, { id: b, type: subWorkflow, workflow: x, input: { y: y } }, { id: z, type: end }]\n" + Ways, "line 2, column 87", "\"y\" is not declared in the context")]

@@ -72,6 +72,23 @@ public sealed class EngineProperties
         instance.Done.ShouldBeEmpty();
     });
 
+    [Fact]
+    public void What_was_asked_for_ends_at_most_once_and_nothing_is_done_twice() => Check((definition, commands) =>
+    {
+        var history = new List<WorkflowEvent>();
+        var instance = Play(definition, commands, (all, _, _) => history = all, out _);
+        history.OfType<ActivityRequested>().Select(a => (a.Number, a.Attempt)).ShouldBeUnique();
+        history.Select(e => e switch { ActivitySucceeded s => s.Number, ActivitySkipped s => s.Number, ActivityFailed { IsGivenUp: true, IsSuspended: false } f => f.Number, _ => 0 }).Where(n => n > 0).ShouldBeUnique();
+        instance.Pending.Select(p => p.Number).ShouldBeUnique();
+    });
+
+    [Fact]
+    public void Whoever_is_suspended_waits_until_it_is_retried_skipped_or_ended() => Check((definition, commands) => Play(definition, commands, (_, before, after) =>
+    {
+        foreach (var stuck in before.Pending.Where(p => p.IsStuck && !p.IsCompensation))
+            if (after.IsRunning && after.Pending.FirstOrDefault(p => p.Number == stuck.Number) is { IsStuck: true }) after.Token(stuck.Token).State.ShouldBe(before.Token(stuck.Token).State);
+    }));
+
     private static double Weight(Definition definition, Instance instance, Token token) => token.Forks.Aggregate(1d, (weight, fork) =>
         weight / instance.Tokens.Where(t => t.Forks.Contains(fork)).Select(t => t.Forks.IndexOf(fork) + 1 < t.Forks.Length ? t.Forks[t.Forks.IndexOf(fork) + 1] : t.Id).Distinct().Count());
 
@@ -124,6 +141,8 @@ public sealed class EngineProperties
             5 or 6 => new EndSubWorkflow(token.Id, token.Visit, two % 5 == 0 ? "It failed." : null, values),
             >= 7 and <= 11 when pending is not null => new SucceedActivity(pending.Number, values),
             12 or 13 when pending is not null => new FailActivity(pending.Number, pending.Attempt, "It broke."),
+            15 when pending is not null => new RetryActivity(pending.Number),
+            16 when pending is not null && two % 2 == 0 => new SkipActivity(pending.Number, "Not needed."),
             14 => Some.Take(definition.Transitions[one % definition.Transitions.Length].Id, $"k{two % 10}"),
             _ => here.Count > 0 ? Some.Take(here[two % here.Count].Id, two % 2 == 0 ? $"k{two}" : null) with { Context = values } : new Signal("go", values),
         };

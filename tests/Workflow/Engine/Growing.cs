@@ -7,6 +7,8 @@ namespace FactoryFlow.Workflow.Tests.Engine;
 /// <summary>Grows a valid definition out of numbers: sequences, choices, loops and forks in each other, with every type of state.</summary>
 internal sealed class Growing
 {
+    private static readonly Comparison IsMoreThanOne = new(new FieldPath("context", ["n"], VariableType.Any), Operator.Gt, new Operand(null, JsonElement.Parse("1")));
+
     private readonly Queue<int> _seeds;
     private readonly List<State> _states = [];
     private readonly List<Transition> _ways = [];
@@ -18,7 +20,7 @@ internal sealed class Growing
         var growing = new Growing(seeds);
         var start = growing.State(StateType.Start);
         growing.Way(growing.Block(start, 4), growing.State(StateType.End));
-        return new Definition { InitialState = start, States = [.. growing._states], Transitions = [.. growing._ways] };
+        return new Definition { InitialState = start, States = [.. growing._states], Transitions = [.. growing._ways], HasActivities = true };
     }
 
     // From a state on; answers the state in which the block ends.
@@ -49,7 +51,7 @@ internal sealed class Growing
         var (choosing, meeting) = (State(StateType.Automatic), State(StateType.Manual));
         Way(from, choosing);
         var (one, other) = (State(StateType.Manual), State(StateType.Automatic));
-        Way(choosing, one, new Comparison(new FieldPath("context", ["n"], VariableType.Any), Operator.Gt, new Operand(null, JsonElement.Parse("1"))));
+        Way(choosing, one, IsMoreThanOne);
         Way(choosing, other);
         Way(one, meeting);
         return Way(other, meeting);
@@ -86,7 +88,18 @@ internal sealed class Growing
         return to;
     }
 
-    private static Activity Activity(int attempts, Activity? compensation) => new("CALL_API", JsonElement.Parse("{}"), attempts, compensation);
+    // Queued and done at once, with conditions and without, and some that wait for an operator when they fail.
+    private Activity Activity(int attempts, Activity? compensation)
+    {
+        var (type, with) = (Next() % 6) switch
+        {
+            0 => (ActivityType.UpdateContext, """{"set": {"n": 3}}"""),
+            1 => (ActivityType.ExecuteFunction, """{"function": "add", "one": "{{n}}", "other": 1, "saveAs": "n"}"""),
+            2 => (ActivityType.Wait, """{"duration": "PT1M"}"""),
+            _ => (ActivityType.CallWebhook, """{"url": "https://example.com/{{n}}"}"""),
+        };
+        return new Activity(type, JsonElement.Parse(with), attempts, compensation) { Suspends = Next() % 4 == 0, Condition = Next() % 5 == 0 ? IsMoreThanOne : null };
+    }
 
     private int Next() => _seeds.TryDequeue(out var seed) ? seed : 0;
 }

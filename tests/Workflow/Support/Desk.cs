@@ -2,12 +2,15 @@ using FactoryFlow.Events;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Messages;
 using FactoryFlow.Testing;
+using FactoryFlow.Workflow.Activities;
 using FactoryFlow.Workflow.Slas;
 using FactoryFlow.Workflow.SubWorkflows;
 using FactoryFlow.Workflow.Timers;
 using FactoryFlow.Workflow.V1;
+using FactoryFlow.Workflow.Webhooks;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging.Abstractions;
+using ActivityService = FactoryFlow.Workflow.Activities.ActivityService;
 using DefinitionService = FactoryFlow.Workflow.Definitions.DefinitionService;
 using InstanceService = FactoryFlow.Workflow.Instances.InstanceService;
 using Mover = FactoryFlow.Workflow.Instances.Mover;
@@ -24,11 +27,13 @@ internal sealed class Desk(World world)
 
     public Guid Tenant { get; } = Guid.NewGuid();
 
-    public DefinitionService Definitions => new(world.Db);
+    public DefinitionService Definitions => new(world.Db, Some.Environment);
 
     public InstanceService Instances => new(world.Db, world.Cache, Starter, Mover);
 
     public TaskService Tasks => new(world.Db, world.Cache, Mover);
+
+    public ActivityService Activities => new(world.Db, Mover);
 
     public SlaService Slas => new(world.Db);
 
@@ -37,9 +42,13 @@ internal sealed class Desk(World world)
     /// <summary>One of the processes that fire timers.</summary>
     public FireOnDue Clockwork => new(world.Db, new Firing(Mover, new Escalating(world.Cache), new Family(Mover, world.Cache)), TimeProvider.System, NullLogger<FireOnDue>.Instance);
 
+    /// <summary>One of the processes that do activities.</summary>
+    public ActOnDue Doer(AddressPolicy? policy = null) =>
+        new(world.Db, new Acting(world.Db, Mover, new WebhookCall(policy ?? World.ThisMachine, Some.Environment)), NullLogger<ActOnDue>.Instance);
+
     private Starter Starter => new(world.Cache);
 
-    private Mover Mover => new(world.Cache, Starter);
+    public Mover Mover => new(world.Cache, Starter);
 
     public TestCall Call(string role = "worker", string? key = null, params string[] permissions) =>
         TestCall.By(Some.Person(role, role == "worker" ? Tenant : null, permissions) with { TenantId = Tenant }, key);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using FactoryFlow.Options.V1;
 using FactoryFlow.Platform.Auth;
+using FactoryFlow.Workflow.Activities;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Engine;
 
@@ -11,6 +12,9 @@ namespace FactoryFlow.Workflow.Tests.Support;
 internal static class Some
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
+
+    /// <summary>What activities may use.</summary>
+    public static readonly ActivityEnvironment Environment = new(new Dictionary<string, string> { ["SHOP_KEY"] = "s3cret" });
 
     /// <summary>A draft that is submitted, and approved by a manager where it costs more than 1000.</summary>
     public const string Approval = """
@@ -41,7 +45,7 @@ internal static class Some
     public static (Definition? Definition, IReadOnlyList<DefinitionFault> Faults) Read(string yaml)
     {
         var faults = new Faults();
-        return YamlNodes.Read(yaml, faults) is { } node ? (DefinitionReader.Read(node, faults), faults.All) : (null, faults.All);
+        return YamlNodes.Read(yaml, faults) is { } node ? (DefinitionReader.Read(node, faults, Environment), faults.All) : (null, faults.All);
     }
 
     public static Caller Person(string role = "worker", Guid? id = null, params string[] permissions) => new()

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using FactoryFlow.Platform.Data;
+
+namespace FactoryFlow.Workflow.Activities;
+
+/// <summary>
+/// Does the activities that are due. Any number of processes share the work: each takes some for itself for a while, and what a process
+/// that died had taken is taken again then. A tenant has one turn at a time in a process, so that whoever's calls hang holds up nobody else.
+/// </summary>
+internal sealed class ActOnDue(TenantDb db, Acting acting, ILogger<ActOnDue> log) : BackgroundService
+{
+    private const int Tenants = 64, Armful = 8;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    // Longer than a call takes; those of an armful are made at once.
+    private static readonly TimeSpan Lease = WebhookCall.Patience + TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<Guid, Task> _turns = new();
+    private readonly SemaphoreSlim _more = new(0);
+
+    /// <summary>Takes what is due of tenants that this process is not busy with, and begins to do it.</summary>
+    /// <returns>The turns that began.</returns>
+    public async Task<IReadOnlyList<Task>> Begin(CancellationToken ct)
+    {
+        Guid[] busy = [.. _turns.Keys];
+        var taken = await db.Through(Door.Timers, tx => ActivityStore.TakeDue(tx, busy, Tenants - busy.Length, Armful, Lease), ct);
+        return [.. taken.GroupBy(due => due.TenantId).Select(tenant => BeginTurn(tenant.Key, [.. tenant], ct))];
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _more.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Begin(stoppingToken);
+                // A tenant that has more to be done does not wait for the next second.
+                await _more.WaitAsync(Interval, stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogWarning(e, "Activities could not be taken; trying again in {Interval}", Interval);
+                await Task.Delay(Interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+        }
+
+        await Task.WhenAll(_turns.Values);
+    }
+
+    private Task BeginTurn(Guid tenant, IReadOnlyList<DueActivity> due, CancellationToken ct)
+    {
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _turns[tenant] = turn.Task;
+        _ = Task.Run(async () =>
+        {
+            await Task.WhenAll(due.Select(one => Do(one, ct)));
+            _turns.TryRemove(tenant, out _);
+            if (due.Count == Armful && !ct.IsCancellationRequested) _more.Release();
+            turn.SetResult();
+        }, CancellationToken.None);
+        return turn.Task;
+    }
+
+    // What cannot be done or written down must not hold up the others.
+    private async Task Do(DueActivity due, CancellationToken ct)
+    {
+        try
+        {
+            await acting.Do(due, ct);
+        }
+        catch (Exception) when (ct.IsCancellationRequested)
+        {
+            await GiveBack(due);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "What became of activity {Number} of workflow instance {Instance} of tenant {Tenant} could not be written down; it is done again when its lease is over", due.Number, due.InstanceId, due.TenantId);
+        }
+    }
+
+    private async Task GiveBack(DueActivity due)
+    {
+        try
+        {
+            await db.Through(Door.Timers, tx =>
+            {
+                ActivityStore.GiveBack(tx, due);
+                return Task.FromResult(true);
+            }, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            log.LogWarning(e, "Activity {Number} of workflow instance {Instance} could not be given back; it is taken again when its lease is over", due.Number, due.InstanceId);
+        }
+    }
+}

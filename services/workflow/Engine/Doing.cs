@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using FactoryFlow.Workflow.Activities;
+using FactoryFlow.Workflow.Conditions;
+using FactoryFlow.Workflow.Definitions;
+using FactoryFlow.Workflow.Instances;
+
+namespace FactoryFlow.Workflow.Engine;
+
+/// <summary>How activities begin and end: those that leave the process are asked for, and all others are done as part of the decision.</summary>
+internal static class Doing
+{
+    /// <summary>Begins an activity; what is not queued has ended by then.</summary>
+    public static bool Begin(Run run, ActivityRequested asked)
+    {
+        var activity = Run.ActivityOf(run.Definition, asked.Transition, asked.Index, asked.IsCompensation);
+        var subject = SubjectOf(run, asked.Token);
+        if (activity.Condition is { } condition && Evaluation.Of(condition, subject) != Verdict.Yes)
+        {
+            run.Add(asked);
+            run.Add(new ActivitySkipped(asked.Number, "Its conditions do not hold."));
+            return true;
+        }
+
+        var input = Template.Render(activity.With, subject);
+        var isTooLong = input.GetRawText().Length > Values.Longest;
+        run.Add(isTooLong ? asked : asked with { Input = input });
+        if (isTooLong) Fail(run, Pending(run, asked), $"What it is given has more than {Values.Longest} characters.", isFinal: true);
+        else if (!activity.IsQueued) Do(run, Pending(run, asked), activity, input);
+        return true;
+    }
+
+    /// <summary>Tries an activity again that an operator was waited for: one that is queued with what it was given before.</summary>
+    public static void Retry(Run run, PendingActivity stuck)
+    {
+        var again = new ActivityRequested(stuck.Token, stuck.Number, stuck.Transition, stuck.Index, stuck.Attempt + 1, stuck.IsCompensation) { Undoes = stuck.Undoes };
+        if (run.ActivityOf(stuck).IsQueued) run.Add(again);
+        else Begin(run, again);
+    }
+
+    /// <summary>What becomes of an activity that could not be done at an attempt.</summary>
+    public static void Fail(Run run, PendingActivity pending, string error, bool isFinal = false)
+    {
+        var activity = run.ActivityOf(pending);
+        if (!isFinal && pending.Attempt < activity.Attempts)
+        {
+            run.Add(new ActivityFailed(pending.Number, error, IsGivenUp: false));
+            run.Add(new ActivityRequested(pending.Token, pending.Number, pending.Transition, pending.Index, pending.Attempt + 1, pending.IsCompensation) { Undoes = pending.Undoes });
+            return;
+        }
+
+        run.Add(new ActivityFailed(pending.Number, error, IsGivenUp: true) { IsSuspended = activity.Suspends });
+        if (!activity.Suspends && !pending.IsCompensation) run.Add(new Failed($"An activity of \"{pending.Transition}\" could not be done: {error}"));
+    }
+
+    private static PendingActivity Pending(Run run, ActivityRequested asked) => run.Instance.Pending.First(p => p.Number == asked.Number);
+
+    private static void Do(Run run, PendingActivity pending, Activity activity, JsonElement input)
+    {
+        if (activity.Type == ActivityType.SendNotification && WhyNot(run, Notification.Read(input)) is { } why)
+        {
+            run.Add(new ActivitySkipped(pending.Number, why));
+            return;
+        }
+
+        var values = activity.Type switch
+        {
+            ActivityType.UpdateContext => Values.Of(input.GetProperty("set").GetRawText()),
+            ActivityType.ExecuteFunction => Function(input),
+            _ => Instance.NoContext,
+        };
+        if (values is null) Fail(run, pending, $"{input.GetProperty("function").GetString()} can make nothing of {input.GetRawText()}.", isFinal: true);
+        else if (values.FirstOrDefault(v => !Fits(run.Definition, v.Key, v.Value)) is { Key: { } name } bad)
+            Fail(run, pending, $"context.{name} cannot become {bad.Value.GetRawText()}: it is declared otherwise.", isFinal: true);
+        else Succeed(run, pending, activity, values);
+    }
+
+    private static string? WhyNot(Run run, Notification notification) =>
+        run.Surroundings.ClosedChannels.Contains(notification.Channel) ? $"The tenant has {notification.Channel} turned off."
+        : notification.IsForNobody(run.Instance) ? "It is for nobody who is known."
+        : null;
+
+    private static void Succeed(Run run, PendingActivity pending, Activity activity, ImmutableSortedDictionary<string, JsonElement> values)
+    {
+        run.Learn(values);
+        run.Add(new ActivitySucceeded(pending.Number, !pending.IsCompensation && activity.Compensation is not null));
+    }
+
+    private static ImmutableSortedDictionary<string, JsonElement>? Function(JsonElement input) =>
+        Functions.Of(input.GetProperty("function").GetString()!, input) is { } made ? Instance.NoContext.Add(input.GetProperty("saveAs").GetString()!, made) : null;
+
+    private static bool Fits(Definition definition, string name, JsonElement value) =>
+        definition.Context is not { } declared || (declared.TryGetValue(name, out var variable) && (value.ValueKind == JsonValueKind.Null ? !variable.IsRequired : Values.Is(value, variable.Type)));
+
+    // Who moved it last may be gone from it by the time that it is undone: a join has no one who moved it.
+    private static Subject SubjectOf(Run run, int token)
+    {
+        var by = run.Surroundings.Actor is { } actor ? Doer.Of(actor) : run.Instance.Tokens.FirstOrDefault(t => t.Id == token)?.By;
+        return Guard.SubjectOf(
+            run.Instance, by is null ? JsonElement.Parse("{}") : JsonSerializer.SerializeToElement(new { id = by.Id, kind = by.Kind, roles = by.Roles }), run.Surroundings.Now);
+    }
+}

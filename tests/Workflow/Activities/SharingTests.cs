@@ -1,0 +1,109 @@
+using FactoryFlow.Testing;
+using FactoryFlow.Workflow.Engine;
+using FactoryFlow.Workflow.Tests.Support;
+using Status = FactoryFlow.Workflow.V1.Instance.Types.Status;
+
+namespace FactoryFlow.Workflow.Tests.Activities;
+
+/// <summary>Processes that share the work, stop and die, and tenants beside each other.</summary>
+[Collection("activities")]
+public sealed class SharingTests(World world)
+{
+    private readonly Bench _bench = new(world);
+
+    [Fact]
+    public async Task Many_processes_do_the_activities_of_two_tenants_each_once()
+    {
+        await using var receiver = await WebhookReceiver.Start();
+        var benches = new[] { _bench, new Bench(world) };
+        foreach (var bench in benches)
+            for (var i = 0; i < 12; i++) await bench.Taken($"{Bench.Call(receiver.Url)}, {Bench.Call(receiver.Url)}");
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => benches[i % 2].Act()));
+        (await receiver.Arrived(48)).Select(call => call.Headers["Idempotency-Key"]).ShouldBeUnique();
+        foreach (var bench in benches)
+            (await world.Look("select distinct status || attempts from activities where tenant_id = $1", bench.Tenant)).ShouldBe(["SUCCEEDED1"]);
+    }
+
+    [Fact]
+    public async Task What_a_process_had_taken_when_it_died_is_done_by_another_when_the_lease_is_over()
+    {
+        await using var receiver = await WebhookReceiver.Start();
+        var instance = await _bench.Taken(Bench.Call(receiver.Url));
+        await world.Look("update activities set lease_time = now() + interval '50 seconds' where tenant_id = $1 returning 1", _bench.Tenant);
+        (await _bench.Look(instance)).ShouldBe("1:Running");
+        using (var doer = _bench.Desk.Doer()) await Task.WhenAll(await doer.Begin(Limit.Soon())).InTime();
+        receiver.Calls.ShouldBeEmpty();
+        await _bench.Pass(TimeSpan.FromSeconds(60));
+        await _bench.Act();
+        (await receiver.Arrived(1)).Count.ShouldBe(1);
+        (await _bench.Look(instance)).ShouldBe("1:Succeeded");
+    }
+
+    [Fact]
+    public async Task A_result_that_is_told_twice_or_by_two_counts_once()
+    {
+        var instance = await _bench.Taken($"{Bench.Call("https://example.com/a", ", retry: { attempts: 3, initialDelay: PT1H }")}");
+        var id = Guid.Parse(instance.Id);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Tell(new FailActivity(1, 1, "It broke.")))).InTime();
+        (await _bench.All(instance)).Single().Attempts.ShouldBe(1);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Tell(i % 2 == 0 ? new SucceedActivity(1, Some.Values()) : new FailActivity(1, 1, "It broke.")))).InTime();
+        var done = (await _bench.All(instance)).Single();
+        (done.Status, done.Attempts).ShouldBe((V1.Activity.Types.Status.Succeeded, 2));
+        (await _bench.Desk.History(instance)).Count(e => e.Type == "ACTIVITY_SUCCEEDED").ShouldBe(1);
+
+        Task Tell(Command command) => world.Db.As(_bench.Tenant, async tx =>
+        {
+            await _bench.Desk.Mover.MoveOn(tx, new(id, command, "context", Some.Values()) { Action = "test" });
+            return true;
+        }, Limit.Soon());
+    }
+
+    [Fact]
+    public async Task A_process_that_stops_gives_back_what_it_is_at()
+    {
+        await using var receiver = await WebhookReceiver.Start((before, http) => before == 0 ? TrialProvider.StaySilent(http) : WebhookReceiver.Say(http, 204));
+        var instance = await _bench.Taken(Bench.Call(receiver.Url));
+        using var stopping = new CancellationTokenSource();
+        using var doer = _bench.Desk.Doer();
+        var turns = await doer.Begin(stopping.Token);
+        await receiver.Arrived(1);
+        await stopping.CancelAsync();
+        await Task.WhenAll(turns).InTime();
+        (await _bench.All(instance)).Single().Status.ShouldBe(V1.Activity.Types.Status.Pending);
+        await _bench.Act();
+        var calls = await receiver.Arrived(2);
+        calls[0].Headers["Idempotency-Key"].ShouldBe(calls[1].Headers["Idempotency-Key"]);
+        (await _bench.Look(instance)).ShouldBe("1:Succeeded");
+    }
+
+    [Fact]
+    public async Task A_tenant_whose_calls_hang_holds_up_nobody_else()
+    {
+        await using var silent = await WebhookReceiver.Start((_, http) => TrialProvider.StaySilent(http));
+        await using var receiver = await WebhookReceiver.Start();
+        var other = new Bench(world);
+        for (var i = 0; i < 10; i++) await _bench.Taken(Bench.Call(silent.Url));
+        using var stopping = new CancellationTokenSource();
+        using var doer = _bench.Desk.Doer();
+        var hanging = await doer.Begin(stopping.Token);
+        await Limit.Until(() => Task.FromResult(silent.Calls.Count), count => count > 0);
+        var quick = await other.Taken(Bench.Call(receiver.Url));
+        await Task.WhenAll(await doer.Begin(Limit.Soon())).InTime();
+        (await other.Look(quick)).ShouldBe("1:Succeeded");
+        await stopping.CancelAsync();
+        await Task.WhenAll(hanging).InTime();
+    }
+
+    [Fact]
+    public async Task Time_passes_before_the_instance_goes_on()
+    {
+        var instance = await _bench.Taken("{ type: wait, with: { duration: PT8H } }, { type: updateContext, with: { set: { rested: true } } }");
+        await _bench.Act();
+        (await _bench.Look(instance)).ShouldBe("1:Pending");
+        await _bench.Pass(TimeSpan.FromHours(8.1));
+        await _bench.Act();
+        (await _bench.Look(instance)).ShouldBe("1:Succeeded 2:Succeeded");
+        var rested = await _bench.Desk.Get(instance.Id);
+        (rested.Status, rested.Context.Fields["rested"].BoolValue).ShouldBe((Status.Running, true));
+    }
+}

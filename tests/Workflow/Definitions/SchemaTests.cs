@@ -1,0 +1,69 @@
+using FactoryFlow.Workflow.Activities;
+using FactoryFlow.Workflow.Definitions;
+using FactoryFlow.Workflow.Tests.Support;
+using Json.Schema;
+
+namespace FactoryFlow.Workflow.Tests.Definitions;
+
+/// <summary>What editors are told of the format, and what is read of it.</summary>
+public sealed class SchemaTests
+{
+    private static readonly Lazy<string> Text = new(() =>
+    {
+        using var file = typeof(DefinitionService).Assembly.GetManifestResourceStream("FactoryFlow.Workflow.Definitions.definition.schema.json")!;
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd();
+    });
+
+    private static readonly Lazy<JsonSchema> Schema = new(() => JsonSchema.FromText(Text.Value));
+
+    [Theory]
+    [InlineData("{ type: sendNotification, name: Tell, with: { channel: SMS, to: { role: buyer }, subject: Late, body: Hurry }, mode: sync }")]
+    [InlineData("{ type: callWebhook, with: { url: 'https://example.com/{{context.order}}', method: PUT, headers: { X-Order: '{{context.order}}' }, body: [1] }, retry: { attempts: 5, initialDelay: PT2S, factor: 1.5 }, onFailure: suspend, mode: async }")]
+    [InlineData("{ type: emitEvent, with: { name: order.ready, data: { n: 1 } }, compensation: { type: callWebhook, with: { url: 'https://example.com' }, retry: { attempts: 2 } } }")]
+    [InlineData("{ type: executeFunction, with: { function: addDuration, time: '{{now}}', duration: P2D, saveAs: due } }")]
+    [InlineData("{ type: updateContext, with: { set: { amount: 3 } }, conditions: { field: amount, operator: gt, value: 3 } }")]
+    [InlineData("{ type: wait, with: { duration: PT5M } }")]
+    public void What_the_reader_takes_the_schema_takes(string activity)
+    {
+        Some.Read(With(activity)).Faults.ShouldBeEmpty();
+        IsValid(With(activity)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("{ type: dance }")]
+    [InlineData("{ with: { duration: PT5M } }")]
+    [InlineData("{ type: wait, with: { duration: PT5M }, colour: red }")]
+    [InlineData("{ type: wait }")]
+    [InlineData("{ type: updateContext, with: {} }")]
+    [InlineData("{ type: callWebhook, with: { url: 'https://example.com', method: STEAL } }")]
+    [InlineData("{ type: callWebhook, with: { url: 'https://example.com' }, onFailure: shrug }")]
+    [InlineData("{ type: callWebhook, with: { url: 'https://example.com' }, retry: { attempts: 21 } }")]
+    [InlineData("{ type: sendNotification, with: { to: {}, body: x } }")]
+    [InlineData("{ type: executeFunction, with: { function: guess, saveAs: a } }")]
+    [InlineData("{ type: emitEvent, with: { name: a }, compensation: { type: emitEvent, with: { name: b }, mode: sync } }")]
+    public void What_the_reader_refuses_the_schema_refuses(string activity)
+    {
+        Some.Read(With(activity)).Faults.ShouldNotBeEmpty();
+        IsValid(With(activity)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Each_type_and_each_function_stands_in_the_schema()
+    {
+        foreach (var name in Activity.ByName.Keys.Concat(Functions.Names)) Text.Value.ShouldContain($"\"{name}\"");
+    }
+
+    [Fact]
+    public void Each_sample_is_valid()
+    {
+        foreach (var sample in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "samples", "workflows"))) IsValid(File.ReadAllText(sample)).ShouldBeTrue(sample);
+    }
+
+    private static string With(string activity) => $$"""
+        states: [{ id: a, type: start }, { id: z, type: end }]
+        transitions: [{ from: a, to: z, activities: [{{activity}}] }]
+        """;
+
+    private static bool IsValid(string yaml) => Schema.Value.Evaluate(YamlNodes.Read(yaml, new Faults())!.ToValue()).IsValid;
+}
