@@ -22,10 +22,7 @@ internal sealed partial class OrderService
             var category = CategoryStore.Ask(tx, categoryId);
             var found = tx.Ask<OrderKey>($"""
                 select id, number from orders
-                where tenant_id = {tx.TenantId} and delete_time is null and ({before}::bigint is null or number < {before}::bigint)
-                    and ({status} = '' or status = {status}) and ({reference} = '' or customer_reference = {reference})
-                    and ({categoryId}::uuid is null or category_id = {categoryId}::uuid)
-                order by number desc limit {size + 1}
+                where tenant_id = {tx.TenantId} and delete_time is null{Narrowed(status, categoryId, reference, before)} order by number desc limit {size + 1}
                 """);
             await tx.Flush();
             CategoryStore.Require(category, categoryId);
@@ -39,6 +36,17 @@ internal sealed partial class OrderService
             response.Orders.AddRange(orders.Rows.Select(order => order.ToMessage(byOrder[order.Id])));
             return response;
         });
+    }
+
+    // Only what is asked for, so that an index answers it.
+    private static Sql Narrowed(string status, Guid? categoryId, string reference, long? before)
+    {
+        Sql all = $"";
+        if (status.Length > 0) all.AppendFormatted((Sql)$" and status = {status}");
+        if (categoryId is { } category) all.AppendFormatted((Sql)$" and category_id = {category}");
+        if (reference.Length > 0) all.AppendFormatted((Sql)$" and customer_reference = {reference}");
+        if (before is { } number) all.AppendFormatted((Sql)$" and number < {number}");
+        return all;
     }
 
     private sealed record OrderKey(Guid Id, int Number);

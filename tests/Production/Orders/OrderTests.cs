@@ -50,6 +50,18 @@ public sealed class OrderTests(World world)
         async Task<IEnumerable<int>> Numbers(ListOrdersRequest request) => (await desk.Orders.ListOrders(request, desk.Call()).InTime()).Orders.Select(o => o.Number);
     }
 
+    [Theory]
+    [InlineData("status = 'LOST'", "orders_by_status")]
+    [InlineData("category_id = '00000000-0000-0000-0000-000000000001'", "orders_by_category")]
+    [InlineData("customer_reference = 'nobody'", "orders_by_reference")]
+    public async Task What_a_list_is_narrowed_by_is_served_by_an_index(string filter, string index)
+    {
+        var tenant = Guid.CreateVersion7();
+        var plan = await world.Plan(tenant, $"select id, number from orders where tenant_id = '{tenant}' and delete_time is null and {filter} order by number desc limit 51");
+        plan.ShouldContain(index);
+        plan.ShouldNotContain("Sort");
+    }
+
     [Fact]
     public async Task What_changes_is_what_is_named_and_a_stale_change_is_refused()
     {
