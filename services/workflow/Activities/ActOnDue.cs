@@ -10,7 +10,6 @@ namespace FactoryFlow.Workflow.Activities;
 internal sealed class ActOnDue(TenantDb db, Acting acting, ILogger<ActOnDue> log) : BackgroundService
 {
     private const int Tenants = 64, Armful = 8;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     // Longer than a call takes; those of an armful are made at once.
     private static readonly TimeSpan Lease = WebhookCall.Patience + TimeSpan.FromSeconds(30);
@@ -35,25 +34,8 @@ internal sealed class ActOnDue(TenantDb db, Acting acting, ILogger<ActOnDue> log
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Begin(stoppingToken);
-                // A tenant that has more to be done does not wait for the next second.
-                await _more.WaitAsync(Interval, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogWarning(e, "Activities could not be taken; trying again in {Interval}", Interval);
-                await Task.Delay(Interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
-        }
-
+        // A tenant that has more to be done does not wait for the next second.
+        await Turns.Take("Activities", Begin, _more, log, stoppingToken);
         await Task.WhenAll(_turns.Values);
     }
 

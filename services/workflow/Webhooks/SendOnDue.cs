@@ -14,7 +14,6 @@ namespace FactoryFlow.Workflow.Webhooks;
 internal sealed class SendOnDue(TenantDb db, Courier courier, ILogger<SendOnDue> log) : BackgroundService
 {
     private const int Webhooks = 128, FailingWebhooks = 32, Armful = 20, AtOnce = 2, RecordsAtOnce = 8;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     // Longer than the slowest webhook takes over an armful.
     private static readonly TimeSpan Lease = Courier.Patience * (Armful / AtOnce) + TimeSpan.FromSeconds(30);
@@ -46,25 +45,8 @@ internal sealed class SendOnDue(TenantDb db, Courier courier, ILogger<SendOnDue>
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Begin(stoppingToken);
-                // A webhook that has more to be sent does not wait for the next second.
-                await _more.WaitAsync(Interval, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogWarning(e, "Webhooks' deliveries could not be taken; trying again in {Interval}", Interval);
-                await Task.Delay(Interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
-        }
-
+        // A webhook that has more to be sent does not wait for the next second.
+        await Turns.Take("Webhooks' deliveries", Begin, _more, log, stoppingToken);
         await Task.WhenAll(_turns.Values.Select(turn => turn.Sending));
     }
 

@@ -16,13 +16,13 @@ internal sealed class TellOn<TFact> : IFactHandler<TFact> where TFact : IFact
         var listeners = WebhookStore.AskListeners(tx);
         return fresh =>
         {
-            EventStore.Add(tx, [.. fresh.Select(fact => new NewEvent(fact.EventId, WebhookEvents.NameOf(fact), WebhookEvents.DataOf(fact).ToJsonString(), fact.OccurredAt))]);
-            foreach (var fact in fresh)
+            var told = fresh.Select(fact => (Fact: fact, Name: WebhookEvents.NameOf(fact), Data: WebhookEvents.DataOf(fact))).ToList();
+            EventStore.Add(tx, [.. told.Select(t => new NewEvent(t.Fact.EventId, t.Name, t.Data.ToJsonString(), t.Fact.OccurredAt))]);
+            foreach (var (fact, name, data) in told)
             {
-                var name = WebhookEvents.NameOf(fact);
                 var listening = listeners.Rows.Where(listener => WebhookEvents.Hears(listener.Events, name)).ToList();
                 if (listening.Count == 0) continue;
-                var body = WebhookEvents.BodyOf(fact);
+                var body = WebhookEvents.BodyOf(fact, data);
                 foreach (var listener in listening) DeliveryStore.Add(tx, DeliveryRow.Of(tx, listener.Id, fact.EventId, name), body);
             }
         };

@@ -64,7 +64,10 @@ internal static class WebhookEvents
     public static string NameOf(IFact fact) => ByFact[fact.GetType()].Name;
 
     /// <summary>What is sent of a fact.</summary>
-    public static string BodyOf(IFact fact) => Body(NameOf(fact), fact.OccurredAt, DataOf(fact));
+    public static string BodyOf(IFact fact) => BodyOf(fact, DataOf(fact));
+
+    /// <summary>The same, of what it says.</summary>
+    public static string BodyOf(IFact fact, JsonObject data) => Body(NameOf(fact), fact.OccurredAt, data);
 
     /// <summary>What a fact says to those outside.</summary>
     public static JsonObject DataOf(IFact fact)
