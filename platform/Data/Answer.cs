@@ -8,7 +8,8 @@ namespace FactoryFlow.Platform.Data;
 public sealed class Answer<T>
 {
     private static readonly bool IsSingleValue =
-        typeof(T).IsPrimitive || typeof(T) == typeof(string) || typeof(T) == typeof(Guid) || typeof(T) == typeof(decimal) || typeof(T) == typeof(DateTimeOffset) || typeof(T).IsArray;
+        typeof(T).IsPrimitive || typeof(T) == typeof(string) || typeof(T) == typeof(Guid) || typeof(T) == typeof(decimal) || typeof(T) == typeof(DateTimeOffset)
+        || typeof(T) == typeof(TimeSpan) || typeof(T).IsArray;
 
     private List<T>? _rows;
 

@@ -42,7 +42,16 @@ public sealed class TenantDb
         RequireReach(context, tenant);
         var ct = context.CancellationToken;
         await using var connection = await _source.OpenConnectionAsync(ct);
-        return await slice(new TenantTx(new Pipeline(connection, isRead: true, ct), new Scope(tenant, null), Now(), Origin.Of(context), _personal));
+        return await slice(new TenantTx(new Pipeline(connection, isRead: true, ct), new Scope(tenant, null), await Now(tenant, connection, ct), Origin.Of(context), _personal));
+    }
+
+    /// <summary>The time of the caller's tenant, for what is checked before a transaction begins.</summary>
+    public async ValueTask<DateTimeOffset> Now(ServerCallContext context)
+    {
+        var tenant = context.Caller().TenantId;
+        if (!SandboxClock.IsSandbox(tenant)) return Now().Time;
+        await using var connection = await _source.OpenConnectionAsync(context.CancellationToken);
+        return (await Now(tenant, connection, context.CancellationToken)).Time;
     }
 
     /// <summary>Writes as the caller's tenant, exactly once for each idempotency key.</summary>
@@ -59,9 +68,9 @@ public sealed class TenantDb
         var origin = Origin.Of(context);
         try
         {
-            return await Repeat(async pipeline =>
+            return await Repeat(async (connection, pipeline) =>
             {
-                var now = Now();
+                var now = await Now(tenant, connection, ct);
                 var claim = IdempotencyClaim.Of(context, request, () => new TenantTx(pipeline, new Scope(context.Caller().TenantId, null), now, origin, _personal));
                 claim?.Queue();
                 pipeline.MarkClaim();
@@ -136,19 +145,18 @@ public sealed class TenantDb
     /// <param name="ct">Ends the wait.</param>
     public Task Handle<TFact>(string consumer, IReadOnlyCollection<TFact> facts, Func<TenantTx, IReadOnlyList<TFact>, Action<IReadOnlyList<TFact>>> plan, CancellationToken ct)
         where TFact : IFact =>
-        Repeat(async pipeline =>
+        Repeat(async (connection, pipeline) =>
         {
-            var now = Now();
             var origin = Origin.System();
             var steps = new List<(Answer<Guid> Fresh, IReadOnlyList<TFact> Facts, Action<IReadOnlyList<TFact>> Act, TenantTx Tx)>();
             // Tenants and facts in a fixed order, so that two handlers never wait for each other in a circle.
             foreach (var group in facts.DistinctBy(f => (f.TenantId, f.EventId)).GroupBy(f => f.TenantId).OrderBy(g => g.Key))
             {
                 var mine = group.OrderBy(f => f.EventId).ToList();
-                var tx = new TenantTx(pipeline, new Scope(group.Key, null), now, origin, _personal);
+                var tx = new TenantTx(pipeline, new Scope(group.Key, null), await Now(group.Key, connection, ct), origin, _personal);
                 var fresh = tx.Ask<Guid>($"""
                     insert into inbox (tenant_id, consumer, event_id, handled_time)
-                    select {group.Key}, {consumer}, id, {now} from unnest({mine.ConvertAll(f => f.EventId).ToArray()}) as id
+                    select {group.Key}, {consumer}, id, {tx.RealNow} from unnest({mine.ConvertAll(f => f.EventId).ToArray()}) as id
                     on conflict do nothing returning event_id
                     """);
                 steps.Add((fresh, mine, plan(tx, mine), tx));
@@ -176,23 +184,23 @@ public sealed class TenantDb
     }
 
     private Task<T> As<T>(Scope scope, Origin origin, Func<TenantTx, Task<T>> slice, CancellationToken ct) =>
-        Repeat(async pipeline =>
+        Repeat(async (connection, pipeline) =>
         {
-            var tx = new TenantTx(pipeline, scope, Now(), origin, _personal);
+            var tx = new TenantTx(pipeline, scope, await Now(scope.Tenant!.Value, connection, ct), origin, _personal);
             var result = await slice(tx);
             await pipeline.Commit();
             if (tx.HasPublished) _relay.Wake();
             return result;
         }, ct);
 
-    private async Task<T> Repeat<T>(Func<Pipeline, Task<T>> work, CancellationToken ct)
+    private async Task<T> Repeat<T>(Func<NpgsqlConnection, Pipeline, Task<T>> work, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 await using var connection = await _source.OpenConnectionAsync(ct);
-                return await work(new Pipeline(connection, isRead: false, ct));
+                return await work(connection, new Pipeline(connection, isRead: false, ct));
             }
             catch (PostgresException e) when (attempt < Attempts && IsWorthRepeating(e))
             {
@@ -218,9 +226,25 @@ public sealed class TenantDb
     }
 
     // PostgreSQL keeps microseconds: what is answered must equal what is read again.
-    private DateTimeOffset Now()
+    private Moment Now()
     {
         var now = _clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        return new Moment(now, now);
+    }
+
+    private async ValueTask<Moment> Now(Guid tenant, NpgsqlConnection connection, CancellationToken ct)
+    {
+        var now = Now();
+        if (!SandboxClock.IsSandbox(tenant)) return now;
+        var tx = new TenantTx(new Pipeline(connection, isRead: true, ct), new Scope(tenant, null), now, Origin.System(), _personal);
+        var ahead = SandboxClock.AskAhead(tx);
+        await tx.Flush();
+        return now with { Time = now.RealTime + ahead.First };
     }
 }
+
+/// <summary>When a transaction is.</summary>
+/// <param name="Time">By the tenant's clock.</param>
+/// <param name="RealTime">In the world.</param>
+internal readonly record struct Moment(DateTimeOffset Time, DateTimeOffset RealTime);

@@ -16,21 +16,24 @@ public sealed class TenantTx
     private readonly IPersonalData? _personal;
     private Action? _checkClaim;
 
-    internal TenantTx(Pipeline pipeline, Scope scope, DateTimeOffset now, Origin origin, IPersonalData? personal, Action? checkClaim = null)
+    internal TenantTx(Pipeline pipeline, Scope scope, Moment now, Origin origin, IPersonalData? personal, Action? checkClaim = null)
     {
         _pipeline = pipeline;
         _scope = scope;
         _origin = origin;
         _personal = personal;
         _checkClaim = checkClaim;
-        Now = now;
+        (Now, RealNow) = now;
     }
 
     /// <summary>The tenant; the nil UUID behind a <see cref="Door" />.</summary>
     public Guid TenantId => _scope.Tenant!.Value;
 
-    /// <summary>The time of the transaction (UTC, whole microseconds as PostgreSQL keeps them).</summary>
+    /// <summary>The time of the transaction (UTC, whole microseconds as PostgreSQL keeps them); in a sandbox by its own clock.</summary>
     public DateTimeOffset Now { get; }
+
+    /// <summary>The time in the world, which leases and what is sent outside go by; other than <see cref="Now" /> in a sandbox only.</summary>
+    public DateTimeOffset RealNow { get; }
 
     /// <summary>Where the call came from that it runs for; null when that is not known, or no call asked for it.</summary>
     public IPAddress? RemoteAddress => _origin.RemoteAddress;

@@ -67,7 +67,7 @@ public static class ServiceHosting
     }
 
     /// <summary>
-    /// Maps what every service answers: health over HTTP and gRPC, reflection, what it counts. Call it after the service's own RPCs are mapped:
+    /// Maps what every service answers: health over HTTP and gRPC, reflection, what it counts, what time it is. Call it after the service's own RPCs are mapped:
     /// it refuses to start with one that does not say who may call it.
     /// </summary>
     public static void MapService(this WebApplication app)
@@ -77,6 +77,7 @@ public static class ServiceHosting
         app.MapGrpcService<ReflectionService>();
         app.MapGrpcService<UsageSource>();
         app.MapGrpcService<AuditSource>();
+        app.MapGrpcService<ClockSource>();
         Readiness.Map(app);
         RpcAccess.OfAllProtos.DemandRulesFor(((IEndpointRouteBuilder)app).DataSources);
     }

@@ -4,6 +4,7 @@ using FactoryFlow.Platform.Messages;
 using FactoryFlow.Tenancy.V1;
 using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace FactoryFlow.Platform.Tenants;
 
@@ -16,6 +17,11 @@ public static class TenantsRegistration
         bus.Services.AddServiceClient<TenantStateService.TenantStateServiceClient>("tenancy").AddSingleton<TenantStates>().AddSingleton<Limits>();
         return bus.AddHandler<TenantChanged, KeepOnTenantChanged>();
     }
+
+    /// <summary>Runs what happens by itself at its time, and has the clocks of sandboxes wait for it.</summary>
+    public static IServiceCollection AddDueWork<T>(this IServiceCollection services)
+        where T : BackgroundService, IDueWork =>
+        services.AddSingleton<T>().AddHostedService(p => p.GetRequiredService<T>()).AddSingleton<IDueWork>(p => p.GetRequiredService<T>());
 
     /// <summary>Keeps tenants' configurations, and so gives the service <see cref="TenantConfigs" /> and its lists the tenants' page sizes. It must find tenancy.</summary>
     public static Bus KnowTenantConfigs(this Bus bus)

@@ -41,6 +41,9 @@ internal static class Reasons
     public static readonly Reason TenantNotOpen = new(
         "TENANT_NOT_OPEN", StatusCode.FailedPrecondition, "The tenant is still being opened: wait until it is active.");
 
+    public static readonly Reason TenantNotSandbox = new(
+        "TENANT_NOT_SANDBOX", StatusCode.FailedPrecondition, "Only the clock of a sandbox can be moved: open a tenant with `isSandbox` to try things out.");
+
     public static readonly Reason TenantOpeningWithdrawn = new(
         "TENANT_OPENING_WITHDRAWN", StatusCode.Aborted, "The tenant could not be opened and nothing of it is left: send the request again with a new `Idempotency-Key`.");
 

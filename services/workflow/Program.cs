@@ -20,7 +20,7 @@ builder.Services.AddSingleton<Mover>();
 builder.Services.AddSingleton<Family>();
 builder.Services.AddSingleton<Escalating>();
 builder.Services.AddSingleton<Firing>();
-builder.Services.AddHostedService<FireOnDue>();
+builder.Services.AddDueWork<FireOnDue>();
 builder.AddWebhooks();
 builder.AddActivities();
 builder.Services.AddSingleton<EventStreams>();

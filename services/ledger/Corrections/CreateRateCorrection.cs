@@ -9,14 +9,15 @@ internal sealed partial class RateCorrectionService
 {
     private const int LongestReason = 500, LengthOfHash = 64;
 
-    public override Task<RateCorrection> CreateRateCorrection(CreateRateCorrectionRequest request, ServerCallContext context)
+    public override async Task<RateCorrection> CreateRateCorrection(CreateRateCorrectionRequest request, ServerCallContext context)
     {
+        var now = await db.Now(context);
         var check = new Check();
-        var changes = RateChanges.Of(check, request.Scope, clock.GetUtcNow());
+        var changes = RateChanges.Of(check, request.Scope, now);
         check.That(request.PreviewHash.Length == LengthOfHash && request.PreviewHash.All(char.IsAsciiHexDigitLower), "preview_hash", "is not one that a preview gave out");
         var reason = check.Text("reason", request.Reason, 1, LongestReason);
         check.Done();
-        return db.Write(context, request, async tx =>
+        return await db.Write(context, request, async tx =>
         {
             await tx.Flush();
             var plan = await CorrectionPlan.Make(tx, await rates.Complete(changes, context.CancellationToken));

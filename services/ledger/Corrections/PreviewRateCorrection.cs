@@ -9,8 +9,9 @@ internal sealed partial class RateCorrectionService
 {
     public override async Task<PreviewRateCorrectionResponse> PreviewRateCorrection(PreviewRateCorrectionRequest request, ServerCallContext context)
     {
+        var now = await db.Now(context);
         var check = new Check();
-        var changes = RateChanges.Of(check, request.Scope, clock.GetUtcNow());
+        var changes = RateChanges.Of(check, request.Scope, now);
         var size = check.PageSize(request.PageSize);
         check.Done();
         var after = PageToken.Id(request.PageToken) ?? Guid.Empty;

@@ -13,16 +13,17 @@ internal sealed partial class EntryService
     private const int LongestType = 63;
     private static readonly DateTimeOffset Beginning = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public override Task<LedgerEntry> CreateEntry(CreateEntryRequest request, ServerCallContext context)
+    public override async Task<LedgerEntry> CreateEntry(CreateEntryRequest request, ServerCallContext context)
     {
+        var now = await db.Now(context);
         var check = new Check();
         var workerId = check.Id("worker_id", request.WorkerId);
         var type = check.Text("type", request.Type, 1, LongestType);
         var amount = check.Amount("amount", request.Amount, SmallestAmount, LargestAmount);
         var description = check.Text("description", request.Description, 1, 500);
-        DateTimeOffset? effectiveTime = request.EffectiveTime is { } time ? check.Time("effective_time", time, Beginning, clock.GetUtcNow()) : null;
+        DateTimeOffset? effectiveTime = request.EffectiveTime is { } time ? check.Time("effective_time", time, Beginning, now) : null;
         check.Done();
-        return db.Write(context, request, async tx =>
+        return await db.Write(context, request, async tx =>
         {
             // A repeated call gets its first answer, whatever the configuration says by now.
             await tx.Flush();

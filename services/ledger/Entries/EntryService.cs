@@ -4,4 +4,4 @@ using FactoryFlow.Platform.Data;
 namespace FactoryFlow.Ledger.Entries;
 
 /// <summary>The RPCs on entries, one file each.</summary>
-internal sealed partial class EntryService(TenantDb db, WorkerClient workers, EntryTypeClient types, TimeProvider clock) : V1.EntryService.EntryServiceBase;
+internal sealed partial class EntryService(TenantDb db, WorkerClient workers, EntryTypeClient types) : V1.EntryService.EntryServiceBase;

@@ -9,17 +9,18 @@ internal sealed partial class ExchangeRateService
 {
     private const int LongestSource = 100;
 
-    public override Task<V1.ExchangeRate> CreateExchangeRate(CreateExchangeRateRequest request, ServerCallContext context)
+    public override async Task<V1.ExchangeRate> CreateExchangeRate(CreateExchangeRateRequest request, ServerCallContext context)
     {
+        var now = await db.Now(context);
         var check = new Check();
         CheckCurrency(check, request.Currency);
         // Somewhere it is tomorrow already.
-        var day = check.Day("date", request.Date, ExchangeRate.Beginning, ExchangeRate.DayOf(clock.GetUtcNow()).AddDays(1));
+        var day = check.Day("date", request.Date, ExchangeRate.Beginning, ExchangeRate.DayOf(now).AddDays(1));
         var rate = check.Factor("rate", request.Rate, ExchangeRate.Smallest, ExchangeRate.Largest);
         var source = check.Text("source", request.Source, 0, LongestSource);
         var reason = check.Text("reason", request.Reason, 0, 500);
         check.Done();
-        return db.Write(context, request, async tx =>
+        return await db.Write(context, request, async tx =>
         {
             // A repeated call gets its first answer, whatever the configuration says by now.
             await tx.Flush();

@@ -5,7 +5,7 @@ using FactoryFlow.Platform.Tenants;
 namespace FactoryFlow.Ledger.ExchangeRates;
 
 /// <summary>The RPCs on exchange rates, one file each.</summary>
-internal sealed partial class ExchangeRateService(TenantDb db, TenantConfigs configs, TimeProvider clock) : V1.ExchangeRateService.ExchangeRateServiceBase
+internal sealed partial class ExchangeRateService(TenantDb db, TenantConfigs configs) : V1.ExchangeRateService.ExchangeRateServiceBase
 {
     private static void CheckCurrency(Check check, string currency)
     {

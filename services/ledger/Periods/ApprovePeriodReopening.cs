@@ -7,10 +7,10 @@ namespace FactoryFlow.Ledger.Periods;
 
 internal sealed partial class PeriodService
 {
-    public override Task<V1.Period> ApprovePeriodReopening(ApprovePeriodReopeningRequest request, ServerCallContext context)
+    public override async Task<V1.Period> ApprovePeriodReopening(ApprovePeriodReopeningRequest request, ServerCallContext context)
     {
-        var period = Named(request.Period, new Check());
-        return db.Write(context, request, async tx =>
+        var period = await Named(request.Period, new Check(), context);
+        return await db.Write(context, request, async tx =>
         {
             PeriodStore.Lock(tx);
             var books = await PeriodStore.Look(tx, period);

@@ -9,7 +9,7 @@ internal sealed partial class PeriodService
 {
     public override async Task<V1.Period> ClosePeriod(ClosePeriodRequest request, ServerCallContext context)
     {
-        var period = Named(request.Period, new Check());
+        var period = await Named(request.Period, new Check(), context);
         if (await db.FindAnswer<V1.Period>(context, request) is { } before) return before;
         var undelivered = await Undelivered(context, period);
         return await db.Write(context, request, async tx =>

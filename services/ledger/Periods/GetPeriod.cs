@@ -6,9 +6,9 @@ namespace FactoryFlow.Ledger.Periods;
 
 internal sealed partial class PeriodService
 {
-    public override Task<V1.Period> GetPeriod(GetPeriodRequest request, ServerCallContext context)
+    public override async Task<V1.Period> GetPeriod(GetPeriodRequest request, ServerCallContext context)
     {
-        var period = Named(request.Period, new Check());
-        return db.Read(context, async tx => (await PeriodStore.Look(tx, period)).ToMessage());
+        var period = await Named(request.Period, new Check(), context);
+        return await db.Read(context, async tx => (await PeriodStore.Look(tx, period)).ToMessage());
     }
 }

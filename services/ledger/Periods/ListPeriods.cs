@@ -7,14 +7,15 @@ namespace FactoryFlow.Ledger.Periods;
 
 internal sealed partial class PeriodService
 {
-    public override Task<ListPeriodsResponse> ListPeriods(ListPeriodsRequest request, ServerCallContext context)
+    public override async Task<ListPeriodsResponse> ListPeriods(ListPeriodsRequest request, ServerCallContext context)
     {
+        var now = await db.Now(context);
         var check = new Check();
         var size = check.PageSize(request.PageSize);
         check.Done();
-        var current = Period.Of(clock.GetUtcNow());
+        var current = Period.Of(now);
         var newest = PageToken.Key(request.PageToken) is not { } last ? current : Period.Parse(last)?.Previous ?? throw Invalid();
-        return db.Read(context, async tx =>
+        return await db.Read(context, async tx =>
         {
             var closed = PeriodStore.AskLastClosed(tx);
             var first = PeriodStore.AskFirst(tx);

@@ -7,15 +7,15 @@ using Grpc.Core;
 namespace FactoryFlow.Ledger.Periods;
 
 /// <summary>The RPCs on periods, one file each.</summary>
-internal sealed partial class PeriodService(TenantDb db, Comparing comparing, TimeProvider clock) : V1.PeriodService.PeriodServiceBase
+internal sealed partial class PeriodService(TenantDb db, Comparing comparing) : V1.PeriodService.PeriodServiceBase
 {
     // The period that a request names; it must have begun.
-    private Period Named(string name, Check check)
+    private async Task<Period> Named(string name, Check check, ServerCallContext context)
     {
         var period = Period.Parse(name);
         check.That(period is not null, "period", "is not a month such as \"2026-11\"");
         check.Done();
-        return period!.Value.Start <= clock.GetUtcNow() ? period.Value : throw Reasons.PeriodNotFound.Refuse($"The period {name} has not begun.");
+        return period!.Value.Start <= await db.Now(context) ? period.Value : throw Reasons.PeriodNotFound.Refuse($"The period {name} has not begun.");
     }
 
     // What of its work production has and the ledger has not, asked before anything is locked: what comes in between comes late.

@@ -8,7 +8,7 @@ internal sealed partial class PeriodService
 {
     public override async Task<PreviewClosePeriodResponse> PreviewClosePeriod(PreviewClosePeriodRequest request, ServerCallContext context)
     {
-        var period = Named(request.Period, new Check());
+        var period = await Named(request.Period, new Check(), context);
         var undelivered = await Undelivered(context, period);
         return await db.Read(context, async tx =>
         {

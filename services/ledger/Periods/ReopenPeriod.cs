@@ -9,12 +9,12 @@ internal sealed partial class PeriodService
 {
     private const int LongestReason = 500;
 
-    public override Task<V1.Period> ReopenPeriod(ReopenPeriodRequest request, ServerCallContext context)
+    public override async Task<V1.Period> ReopenPeriod(ReopenPeriodRequest request, ServerCallContext context)
     {
         var check = new Check();
         var reason = check.Text("reason", request.Reason, 1, LongestReason);
-        var period = Named(request.Period, check);
-        return db.Write(context, request, async tx =>
+        var period = await Named(request.Period, check, context);
+        return await db.Write(context, request, async tx =>
         {
             PeriodStore.Lock(tx);
             var books = await PeriodStore.Look(tx, period);

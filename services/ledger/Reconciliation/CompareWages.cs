@@ -7,7 +7,7 @@ internal sealed partial class ReconciliationService
 {
     public override async Task<CompareWagesResponse> CompareWages(CompareWagesRequest request, ServerCallContext context)
     {
-        var (from, to, size) = Range(request.FromTime, request.ToTime, request.PageSize);
+        var (from, to, size) = await Range(request.FromTime, request.ToTime, request.PageSize, context);
         var page = await comparing.Page(context, from, to, size, request.PageToken);
         return new CompareWagesResponse
         {

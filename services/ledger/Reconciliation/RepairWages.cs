@@ -7,7 +7,7 @@ internal sealed partial class ReconciliationService
 {
     public override async Task<RepairWagesResponse> RepairWages(RepairWagesRequest request, ServerCallContext context)
     {
-        var (from, to, size) = Range(request.FromTime, request.ToTime, request.PageSize);
+        var (from, to, size) = await Range(request.FromTime, request.ToTime, request.PageSize, context);
         if (await db.FindAnswer<RepairWagesResponse>(context, request) is { } before) return before;
         var page = await comparing.Page(context, from, to, size, request.PageToken);
         var republished = await production.Republish(context, page.Findings.Where(f => f.IsRepairable).Select(f => f.ReportId));

@@ -13,15 +13,16 @@ internal sealed partial class RateService
 {
     private const int FurthestYears = 10;
 
-    public override Task<Rate> CreateRate(CreateRateRequest request, ServerCallContext context)
+    public override async Task<Rate> CreateRate(CreateRateRequest request, ServerCallContext context)
     {
+        var now = await db.Now(context);
         var check = new Check();
         var article = check.Id("article_id", request.ArticleId);
         var step = check.Text("step", request.Step, 1, LongestStep);
         var amount = check.Amount("amount", request.Amount, 0m, RateRow.Largest);
-        DateTimeOffset? asked = request.EffectiveTime is { } time ? check.Time("effective_time", time, RateRow.Beginning, clock.GetUtcNow().AddYears(FurthestYears)) : null;
+        DateTimeOffset? asked = request.EffectiveTime is { } time ? check.Time("effective_time", time, RateRow.Beginning, now.AddYears(FurthestYears)) : null;
         check.Done();
-        return db.Write(context, request, async tx =>
+        return await db.Write(context, request, async tx =>
         {
             // A repeated call gets its first answer, whatever the configuration says by now.
             await tx.Flush();

@@ -13,14 +13,15 @@ namespace FactoryFlow.Production.Scans;
 
 internal sealed partial class ScanService
 {
-    public override Task<BatchRecordScansResponse> BatchRecordScans(BatchRecordScansRequest request, ServerCallContext context)
+    public override async Task<BatchRecordScansResponse> BatchRecordScans(BatchRecordScansRequest request, ServerCallContext context)
     {
+        var now = await db.Now(context);
         var check = new Check();
         check.That(request.Scans.Count > 0, "scans", "is required: at least one");
         check.AtMost("scans", request.Scans.Count, Scan.Most);
         check.Done();
-        List<Scan> scans = [.. request.Scans.Select(s => Scan.Of(s, clock.GetUtcNow()))];
-        return db.Write(context, request, async tx =>
+        List<Scan> scans = [.. request.Scans.Select(s => Scan.Of(s, now))];
+        return await db.Write(context, request, async tx =>
         {
             var results = new ScanResult?[scans.Count];
             var claimed = await Claim(tx, scans, results);

@@ -3,4 +3,4 @@ using FactoryFlow.Platform.Data;
 namespace FactoryFlow.Production.Scans;
 
 /// <summary>The RPCs on scans, one file each.</summary>
-internal sealed partial class ScanService(TenantDb db, TimeProvider clock) : V1.ScanService.ScanServiceBase;
+internal sealed partial class ScanService(TenantDb db) : V1.ScanService.ScanServiceBase;

@@ -39,7 +39,7 @@ internal sealed partial class TenantService
     private async Task<V1.Tenant> Reserve(V1.Tenant asked, TenantAdmin admin, CreateTenantRequest request, ServerCallContext context)
     {
         await RequirePlanAndSlug(asked, context);
-        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        var id = request.IsSandbox ? SandboxClock.NewId(clock.GetUtcNow()) : Guid.CreateVersion7(clock.GetUtcNow());
         await PrepareOwner(id, asked, admin);
         return await db.Write(context, id, request, async tx =>
         {

@@ -19,6 +19,7 @@ internal static class Tenant
             Slug = check.Slug("slug", request.Slug),
             Plan = check.Text("plan", request.Plan, 1, 63),
             Currency = request.Currency,
+            IsSandbox = request.IsSandbox,
         };
         if (request.Currency.Length == 0) check.Fault("currency", "is required");
         else check.That(Currencies.Has(request.Currency), "currency", "is no active ISO 4217 code such as EUR");

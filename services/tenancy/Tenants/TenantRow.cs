@@ -37,6 +37,7 @@ internal sealed record TenantRow(
         CorsOrigins = { CorsOrigins },
         SuspensionReason = SuspensionReason ?? "",
         DomainParts = { Parts() },
+        IsSandbox = SandboxClock.IsSandbox(TenantId),
     };
 
     /// <summary>What other services keep of it.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Tenants;
 
 namespace FactoryFlow.Workflow.Activities;
 
@@ -7,7 +8,7 @@ namespace FactoryFlow.Workflow.Activities;
 /// Does the activities that are due. Any number of processes share the work: each takes some for itself for a while, and what a process
 /// that died had taken is taken again then. A tenant has one turn at a time in a process, so that whoever's calls hang holds up nobody else.
 /// </summary>
-internal sealed class ActOnDue(TenantDb db, Acting acting, ILogger<ActOnDue> log) : BackgroundService
+internal sealed class ActOnDue(TenantDb db, Acting acting, ILogger<ActOnDue> log) : BackgroundService, IDueWork
 {
     private const int Tenants = 64, Armful = 8;
 
@@ -16,6 +17,12 @@ internal sealed class ActOnDue(TenantDb db, Acting acting, ILogger<ActOnDue> log
 
     private readonly ConcurrentDictionary<Guid, Task> _turns = new();
     private readonly SemaphoreSlim _more = new(0);
+
+    /// <inheritdoc />
+    public Answer<DateTimeOffset?> AskNext(TenantTx tx) => ActivityStore.AskNext(tx);
+
+    /// <inheritdoc />
+    public async Task DoSome(CancellationToken ct) => await Task.WhenAll(await Begin(ct));
 
     /// <summary>Takes what is due of tenants that this process is not busy with, and begins to do it.</summary>
     /// <returns>The turns that began.</returns>

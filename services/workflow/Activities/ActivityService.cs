@@ -29,7 +29,7 @@ internal sealed partial class ActivityService(TenantDb db, Mover mover) : V1.Act
             tx.Audit(action, "workflow_instance", instance);
         var after = ActivityStore.Ask(tx, instance, number);
         await tx.Flush();
-        return after.First!.ToMessage(tx.Now);
+        return after.First!.ToMessage(tx.RealNow);
     });
 
     private static (Guid Instance, int Number) Named(Check check, string instance, int number)

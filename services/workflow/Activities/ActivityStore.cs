@@ -18,18 +18,18 @@ internal static class ActivityStore
     public static void Add(TenantTx tx, Guid instance, ActivityRequested asked, ActivityType type, DateTimeOffset due) => tx.Write($"""
         insert into activities (tenant_id, instance_id, number, type, transition, position, undoes, status, attempts, error, input, due_time, lease_time, create_time)
         values ({tx.TenantId}, {instance}, {asked.Number}, {type}, {asked.Transition}, {asked.Index}, {(asked.Undoes > 0 ? asked.Undoes : null as int?)}::int, 'PENDING', 0, '',
-                {new Json(asked.Input?.GetRawText() ?? "{}")}, {due}, {tx.Now}, {tx.Now})
+                {new Json(asked.Input?.GetRawText() ?? "{}")}, {due}, {tx.RealNow}, {tx.Now})
         """);
 
     /// <summary>Has it tried once more.</summary>
     public static void Begin(TenantTx tx, Guid instance, ActivityRequested asked, DateTimeOffset due) => tx.Write($"""
-        update activities set status = 'PENDING', is_suspended = false, due_time = {due}, lease_time = {tx.Now}, end_time = null, input = coalesce({new Json(asked.Input?.GetRawText())}, input)
+        update activities set status = 'PENDING', is_suspended = false, due_time = {due}, lease_time = {tx.RealNow}, end_time = null, input = coalesce({new Json(asked.Input?.GetRawText())}, input)
         where tenant_id = {tx.TenantId} and instance_id = {instance} and number = {asked.Number}
         """);
 
     /// <summary>Writes down how it ended; an attempt counts unless it was skipped.</summary>
     public static void End(TenantTx tx, Guid instance, int number, Status status, string error, bool isSuspended = false) => tx.Write($"""
-        update activities set status = {status}, is_suspended = {isSuspended}, attempts = attempts + {(status == Status.Skipped ? 0 : 1)}, error = {error}, end_time = {tx.Now}, lease_time = {tx.Now}
+        update activities set status = {status}, is_suspended = {isSuspended}, attempts = attempts + {(status == Status.Skipped ? 0 : 1)}, error = {error}, end_time = {tx.Now}, lease_time = {tx.RealNow}
         where tenant_id = {tx.TenantId} and instance_id = {instance} and number = {number}
         """);
 
@@ -67,23 +67,27 @@ internal static class ActivityStore
             select n.tenant_id from waiting w cross join lateral (
                 select a.tenant_id from activities a where a.status = 'PENDING' and a.tenant_id > w.tenant_id order by a.tenant_id limit 1) n),
         turns as (
-            select w.tenant_id from waiting w cross join lateral (
+            select w.tenant_id, n.time from waiting w left join tenant_clocks c on c.tenant_id = w.tenant_id
+            cross join lateral (select {tx.RealNow} + coalesce(c.ahead, interval '0') as time) n cross join lateral (
                 select a.due_time from activities a
-                where a.tenant_id = w.tenant_id and a.status = 'PENDING' and a.due_time <= {tx.Now} and a.lease_time <= {tx.Now} order by a.due_time limit 1) f
+                where a.tenant_id = w.tenant_id and a.status = 'PENDING' and a.due_time <= n.time and a.lease_time <= {tx.RealNow} order by a.due_time limit 1) f
             where w.tenant_id <> all({busy}) order by f.due_time limit {tenants}),
         due as (
             select a.* from turns t cross join lateral (
                 select a.tenant_id, a.instance_id, a.number from activities a
-                where a.tenant_id = t.tenant_id and a.status = 'PENDING' and a.due_time <= {tx.Now} and a.lease_time <= {tx.Now}
+                where a.tenant_id = t.tenant_id and a.status = 'PENDING' and a.due_time <= t.time and a.lease_time <= {tx.RealNow}
                 order by a.due_time limit {each} for update skip locked) a)
-        update activities a set lease_time = {tx.Now + lease} from due
+        update activities a set lease_time = {tx.RealNow + lease} from due
         where (a.tenant_id, a.instance_id, a.number) = (due.tenant_id, due.instance_id, due.number)
         returning a.tenant_id, a.instance_id, a.number, a.type as type_text, a.attempts, a.input::text, a.lease_time
         """);
 
+    /// <summary>Asks when the next one is due.</summary>
+    public static Answer<DateTimeOffset?> AskNext(TenantTx tx) => tx.Ask<DateTimeOffset?>($"select min(due_time) from activities where tenant_id = {tx.TenantId} and status = 'PENDING'");
+
     /// <summary>Lets anybody take again what was taken and not done.</summary>
     public static void GiveBack(TenantTx tx, DueActivity due) => tx.Write($"""
-        update activities set lease_time = {tx.Now}
+        update activities set lease_time = {tx.RealNow}
         where tenant_id = {due.TenantId} and instance_id = {due.InstanceId} and number = {due.Number} and lease_time = {due.LeaseTime}
         """);
 

@@ -22,7 +22,7 @@ internal sealed partial class ActivityService
             await tx.Flush();
             if (instances.Rows.Count == 0) throw InstanceStore.NotFound(id);
             var response = new ListActivitiesResponse { NextPageToken = found.Rows.Count > size ? PageToken.After(found.Rows[size - 1].Number) : "" };
-            response.Activities.AddRange(found.Rows.Take(size).Select(activity => activity.ToMessage(tx.Now)));
+            response.Activities.AddRange(found.Rows.Take(size).Select(activity => activity.ToMessage(tx.RealNow)));
             return response;
         });
     }

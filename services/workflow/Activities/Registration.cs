@@ -1,3 +1,5 @@
+using FactoryFlow.Platform.Tenants;
+
 namespace FactoryFlow.Workflow.Activities;
 
 /// <summary>Registers what only activities need.</summary>
@@ -9,6 +11,6 @@ internal static class Registration
         builder.Services.AddSingleton(ActivityEnvironment.From(builder.Configuration));
         builder.Services.AddSingleton<WebhookCall>();
         builder.Services.AddSingleton<Acting>();
-        builder.Services.AddHostedService<ActOnDue>();
+        builder.Services.AddDueWork<ActOnDue>();
     }
 }

@@ -11,7 +11,7 @@ internal static class EventStore
     public static readonly Swept Expired = new("events", static (tx, most) => tx.Ask<int>($"""
         with gone as (
             delete from events where (tenant_id, sequence) in (
-                select tenant_id, sequence from events where create_time <= {tx.Now - EventsAreKept} order by create_time, sequence limit {most})
+                select tenant_id, sequence from events where create_time <= {tx.RealNow - EventsAreKept} order by create_time, sequence limit {most})
             returning 1)
         select count(*)::int from gone
         """));
@@ -31,7 +31,7 @@ internal static class EventStore
             on conflict (tenant_id) do update set last_sequence = c.last_sequence + excluded.last_sequence
             returning last_sequence)
         insert into events (tenant_id, sequence, event_id, type, data, occur_time, create_time)
-        select {tx.TenantId}, last_sequence - total + place, event_id, type, data, occur_time, {tx.Now} from fresh cross join counted
+        select {tx.TenantId}, last_sequence - total + place, event_id, type, data, occur_time, {tx.RealNow} from fresh cross join counted
         """);
 
     /// <summary>Asks how far the tenant's events go, and whether the one after a cursor is still there.</summary>

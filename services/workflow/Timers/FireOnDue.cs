@@ -1,4 +1,5 @@
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Tenants;
 
 namespace FactoryFlow.Workflow.Timers;
 
@@ -6,10 +7,16 @@ namespace FactoryFlow.Workflow.Timers;
 /// Fires what is due, in the order in which it became due. Any number of processes share the work: each takes some timers for itself for a
 /// minute, and what a process that died had taken is taken again then.
 /// </summary>
-internal sealed class FireOnDue(TenantDb db, Firing firing, TimeProvider clock, ILogger<FireOnDue> log) : BackgroundService
+internal sealed class FireOnDue(TenantDb db, Firing firing, TimeProvider clock, ILogger<FireOnDue> log) : BackgroundService, IDueWork
 {
     private const int TimersAtOnce = 200, SideBySide = 4;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc />
+    public Answer<DateTimeOffset?> AskNext(TenantTx tx) => TimerStore.AskNext(tx);
+
+    /// <inheritdoc />
+    public Task DoSome(CancellationToken ct) => FireSome(ct);
 
     /// <summary>Fires the next timers that are due.</summary>
     /// <returns>How many were taken.</returns>

@@ -22,7 +22,7 @@ internal sealed partial class WebhookService
             if (count.First >= WebhookStore.Most) throw Reasons.WebhooksTooMany.Refuse($"There are {count.First} webhooks. Delete one, or let one listen to more.");
             var (id, secret) = (tx.NewId(), WebhookSecret.New());
             var webhook = new WebhookRow(
-                id, url, description, events, EnumText.Of(Status.Enabled), null, null, null, secret.Seal(encryption, id), null, null, Version: 1, tx.Now, tx.Now);
+                id, url, description, events, EnumText.Of(Status.Enabled), null, null, null, secret.Seal(encryption, id), null, null, Version: 1, tx.RealNow, tx.RealNow);
             WebhookStore.Add(tx, webhook);
             var message = webhook.ToMessage();
             tx.Audit("webhook.created", "webhook", id, Changes.Between(null, message));

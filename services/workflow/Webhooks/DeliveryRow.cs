@@ -10,7 +10,7 @@ internal sealed record DeliveryRow(
 {
     /// <summary>A new one, to be sent at once.</summary>
     public static DeliveryRow Of(TenantTx tx, Guid webhook, Guid eventId, string type) =>
-        new(tx.NewId(), webhook, eventId, type, EnumText.Of(Status.Pending), tx.Now, tx.Now, null);
+        new(tx.NewId(), webhook, eventId, type, EnumText.Of(Status.Pending), tx.RealNow, tx.RealNow, null);
 
     /// <summary>As the API shows it.</summary>
     public WebhookDelivery ToMessage(IEnumerable<AttemptRow>? attempts = null) => new()

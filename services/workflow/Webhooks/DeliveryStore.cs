@@ -12,7 +12,7 @@ internal static class DeliveryStore
     /// <summary>Adds a delivery; an event goes to a webhook once.</summary>
     public static void Add(TenantTx tx, DeliveryRow d, string body) => tx.Write($"""
         insert into webhook_deliveries (tenant_id, id, webhook_id, event_id, type, body, status, attempts, tries, due_time, lease_time, create_time)
-        values ({tx.TenantId}, {d.Id}, {d.WebhookId}, {d.EventId}, {d.Type}, {body}, {d.StatusText}, 0, 0, {d.DueTime}, {tx.Now}, {d.CreateTime})
+        values ({tx.TenantId}, {d.Id}, {d.WebhookId}, {d.EventId}, {d.Type}, {body}, {d.StatusText}, 0, 0, {d.DueTime}, {tx.RealNow}, {d.CreateTime})
         on conflict (tenant_id, webhook_id, event_id) do nothing
         """);
 
@@ -31,7 +31,7 @@ internal static class DeliveryStore
 
     /// <summary>Sends a delivery once more from the beginning. Whoever is at it just now writes down nothing.</summary>
     public static void Begin(TenantTx tx, Guid id) => tx.Write($"""
-        update webhook_deliveries set status = 'PENDING', tries = 0, due_time = {tx.Now}, lease_time = {tx.Now}, end_time = null
+        update webhook_deliveries set status = 'PENDING', tries = 0, due_time = {tx.RealNow}, lease_time = {tx.RealNow}, end_time = null
         where tenant_id = {tx.TenantId} and id = {id}
         """);
 
@@ -56,31 +56,31 @@ internal static class DeliveryStore
             select h.tenant_id, h.id, h.url, h.sealed_secret, h.sealed_former_secret, h.former_secret_expire_time
             from waiting w join webhooks h on h.tenant_id = w.tenant_id and h.id = w.webhook_id cross join lateral (
                 select d.due_time from webhook_deliveries d
-                where d.tenant_id = h.tenant_id and d.webhook_id = h.id and d.status = 'PENDING' and d.due_time <= {tx.Now} and d.lease_time <= {tx.Now}
+                where d.tenant_id = h.tenant_id and d.webhook_id = h.id and d.status = 'PENDING' and d.due_time <= {tx.RealNow} and d.lease_time <= {tx.RealNow}
                 order by d.due_time limit 1) f
             where h.status = 'ENABLED' and (h.failing_time is not null) = {failing} and h.id <> all({busy})
             order by f.due_time limit {webhooks}),
         due as (
             select t.*, d.delivery_id from turns t cross join lateral (
                 select d.id as delivery_id from webhook_deliveries d
-                where d.tenant_id = t.tenant_id and d.webhook_id = t.id and d.status = 'PENDING' and d.due_time <= {tx.Now} and d.lease_time <= {tx.Now}
+                where d.tenant_id = t.tenant_id and d.webhook_id = t.id and d.status = 'PENDING' and d.due_time <= {tx.RealNow} and d.lease_time <= {tx.RealNow}
                 order by d.due_time limit {each} for update skip locked) d)
-        update webhook_deliveries d set lease_time = {tx.Now + lease} from due
+        update webhook_deliveries d set lease_time = {tx.RealNow + lease} from due
         where d.tenant_id = due.tenant_id and d.id = due.delivery_id
         returning d.tenant_id, d.id, d.webhook_id, d.event_id, d.body, d.tries, d.lease_time, due.url, due.sealed_secret, due.sealed_former_secret, due.former_secret_expire_time
         """);
 
     /// <summary>Lets anybody take deliveries again that were taken and not sent.</summary>
     public static void GiveBack(TenantTx tx, IReadOnlyList<DueDelivery> left) => tx.Write($"""
-        update webhook_deliveries set lease_time = {tx.Now}
+        update webhook_deliveries set lease_time = {tx.RealNow}
         where (tenant_id, id) in (select * from unnest({left.Select(d => d.TenantId).ToArray()}, {left.Select(d => d.Id).ToArray()})) and lease_time = any({left.Select(d => d.LeaseTime).ToArray()})
         """);
 
     /// <summary>Writes down what became of a call, unless the lease is over and another process has it.</summary>
     public static void Record(TenantTx tx, DueDelivery d, Attempt attempt, Status status, DateTimeOffset due) => tx.Write($"""
         with made as (
-            update webhook_deliveries set attempts = attempts + 1, tries = tries + 1, status = {status}, due_time = {due}, lease_time = {tx.Now},
-                end_time = {(status == Status.Pending ? null : tx.Now as DateTimeOffset?)}::timestamptz
+            update webhook_deliveries set attempts = attempts + 1, tries = tries + 1, status = {status}, due_time = {due}, lease_time = {tx.RealNow},
+                end_time = {(status == Status.Pending ? null : tx.RealNow as DateTimeOffset?)}::timestamptz
             where tenant_id = {tx.TenantId} and id = {d.Id} and lease_time = {d.LeaseTime}
             returning tenant_id, id, attempts)
         insert into webhook_attempts (tenant_id, delivery_id, number, start_time, duration_milliseconds, status_code, excerpt, error)

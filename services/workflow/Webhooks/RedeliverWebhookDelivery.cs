@@ -21,7 +21,7 @@ internal sealed partial class WebhookService
             var delivery = found.First ?? throw Reasons.WebhookDeliveryNotFound.Refuse($"There is no delivery {id} to this webhook; they are kept for 30 days.", "delivery_id");
             DeliveryStore.Begin(tx, id);
             tx.Audit("webhook.redelivered", "webhook", webhook);
-            return (delivery with { StatusText = EnumText.Of(Status.Pending), DueTime = tx.Now, EndTime = null }).ToMessage(attempts.Rows);
+            return (delivery with { StatusText = EnumText.Of(Status.Pending), DueTime = tx.RealNow, EndTime = null }).ToMessage(attempts.Rows);
         });
     }
 }

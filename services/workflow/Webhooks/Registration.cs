@@ -25,7 +25,7 @@ internal static class Registration
         new("webhooks' deliveries", static (tx, most) => tx.Ask<int>($"""
             with gone as (
                 delete from webhook_deliveries where (tenant_id, id) in (
-                    select tenant_id, id from webhook_deliveries where create_time <= {tx.Now - DeliveriesAreKept} order by create_time limit {most} for update skip locked)
+                    select tenant_id, id from webhook_deliveries where create_time <= {tx.RealNow - DeliveriesAreKept} order by create_time limit {most} for update skip locked)
                 returning 1)
             select count(*)::int from gone
             """)),
@@ -33,7 +33,7 @@ internal static class Registration
         new("deleted webhooks", static (tx, most) => tx.Ask<int>($"""
             with gone as (
                 delete from webhooks where (tenant_id, id) in (
-                    select tenant_id, id from webhooks w where delete_time <= {tx.Now - DeliveriesAreKept}
+                    select tenant_id, id from webhooks w where delete_time <= {tx.RealNow - DeliveriesAreKept}
                         and not exists (select from webhook_deliveries d where d.tenant_id = w.tenant_id and d.webhook_id = w.id)
                     order by delete_time limit {most} for update skip locked)
                 returning 1)
@@ -42,7 +42,7 @@ internal static class Registration
         new("former secrets of webhooks", static (tx, most) => tx.Ask<int>($"""
             with gone as (
                 update webhooks set sealed_former_secret = null, former_secret_expire_time = null where (tenant_id, id) in (
-                    select tenant_id, id from webhooks where former_secret_expire_time <= {tx.Now} limit {most} for update skip locked)
+                    select tenant_id, id from webhooks where former_secret_expire_time <= {tx.RealNow} limit {most} for update skip locked)
                 returning 1)
             select count(*)::int from gone
             """)),

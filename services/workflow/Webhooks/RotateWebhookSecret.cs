@@ -24,7 +24,7 @@ internal sealed partial class WebhookService
             var after = before with
             {
                 SealedSecret = secret.Seal(encryption, id), SealedFormerSecret = overlap == 0 ? null : before.SealedSecret,
-                FormerSecretExpireTime = overlap == 0 ? null : tx.Now.AddHours(overlap), Version = before.Version + 1, UpdateTime = tx.Now,
+                FormerSecretExpireTime = overlap == 0 ? null : tx.RealNow.AddHours(overlap), Version = before.Version + 1, UpdateTime = tx.RealNow,
             };
             WebhookStore.Save(tx, after);
             var message = after.ToMessage();

@@ -122,25 +122,25 @@ internal sealed class SendOnDue(TenantDb db, Courier courier, ILogger<SendOnDue>
     {
         if (attempt.Arrived)
         {
-            DeliveryStore.Record(tx, delivery, attempt, Status.Delivered, tx.Now);
+            DeliveryStore.Record(tx, delivery, attempt, Status.Delivered, tx.RealNow);
             WebhookStore.Works(tx, delivery.WebhookId);
             return true;
         }
 
         var pause = attempt.IsGone ? null : Retry.After(delivery.Tries + 1, attempt.Asked, Random.Shared.NextDouble());
-        DeliveryStore.Record(tx, delivery, attempt, pause is null ? Status.Failed : Status.Pending, tx.Now + (pause ?? TimeSpan.Zero));
+        DeliveryStore.Record(tx, delivery, attempt, pause is null ? Status.Failed : Status.Pending, tx.RealNow + (pause ?? TimeSpan.Zero));
         WebhookStore.Fails(tx, delivery.WebhookId);
         var found = WebhookStore.AskLocked(tx, delivery.WebhookId);
         await tx.Flush();
         if (found.First is not { IsEnabled: true } webhook) return true;
         if (attempt.IsGone) Disable(tx, webhook, Reason.Gone);
-        else if (webhook.FailingTime + Retry.DeadAfter <= tx.Now) Disable(tx, webhook, Reason.Failing);
+        else if (webhook.FailingTime + Retry.DeadAfter <= tx.RealNow) Disable(tx, webhook, Reason.Failing);
         return true;
     }
 
     private static void Disable(TenantTx tx, WebhookRow before, Reason reason)
     {
-        var after = before.Disabled(reason, tx.Now) with { Version = before.Version + 1, UpdateTime = tx.Now };
+        var after = before.Disabled(reason, tx.RealNow) with { Version = before.Version + 1, UpdateTime = tx.RealNow };
         WebhookStore.Save(tx, after);
         tx.Publish(new WebhookDisabled
         {

@@ -15,7 +15,7 @@ internal sealed partial class WebhookService
         {
             await Enabled(tx, id);
             var delivery = DeliveryRow.Of(tx, id, tx.NewId(), WebhookEvents.Test);
-            DeliveryStore.Add(tx, delivery, WebhookEvents.TestBody(id, tx.Now));
+            DeliveryStore.Add(tx, delivery, WebhookEvents.TestBody(id, tx.RealNow));
             tx.Audit("webhook.tested", "webhook", id);
             return delivery.ToMessage();
         });

@@ -25,10 +25,10 @@ internal sealed partial class WebhookService
             await tx.Flush();
             var before = found.First ?? throw NotFound(id);
             Etag.Require(request.Etag, before.Version);
-            var after = !mask.Has("status") ? before : request.Status == Status.Enabled ? before.Enabled() : before.Disabled(Reason.Requested, tx.Now);
+            var after = !mask.Has("status") ? before : request.Status == Status.Enabled ? before.Enabled() : before.Disabled(Reason.Requested, tx.RealNow);
             // Elsewhere nothing has failed yet.
             if (url is not null && url != before.Url) after = after with { Url = url, FailingTime = null };
-            after = after with { Description = description ?? before.Description, Events = events ?? before.Events, Version = before.Version + 1, UpdateTime = tx.Now };
+            after = after with { Description = description ?? before.Description, Events = events ?? before.Events, Version = before.Version + 1, UpdateTime = tx.RealNow };
             WebhookStore.Save(tx, after);
             tx.Audit("webhook.updated", "webhook", id, Changes.Between(before.ToMessage(), after.ToMessage()));
             return after.ToMessage();

@@ -46,8 +46,8 @@ internal static class WebhookStore
 
     /// <summary>Hides a webhook until its deliveries are swept, and forgets its secret.</summary>
     public static void Delete(TenantTx tx, Guid id) => tx.Write($"""
-        update webhooks set status = 'DISABLED', disable_reason = coalesce(disable_reason, 'REQUESTED'), disable_time = coalesce(disable_time, {tx.Now}),
-            sealed_secret = null, sealed_former_secret = null, former_secret_expire_time = null, delete_time = {tx.Now}
+        update webhooks set status = 'DISABLED', disable_reason = coalesce(disable_reason, 'REQUESTED'), disable_time = coalesce(disable_time, {tx.RealNow}),
+            sealed_secret = null, sealed_former_secret = null, former_secret_expire_time = null, delete_time = {tx.RealNow}
         where tenant_id = {tx.TenantId} and id = {id}
         """);
 
@@ -55,7 +55,7 @@ internal static class WebhookStore
     public static void Works(TenantTx tx, Guid id) => tx.Write($"update webhooks set failing_time = null where tenant_id = {tx.TenantId} and id = {id} and failing_time is not null");
 
     /// <summary>Writes down that something did not arrive, where that is news.</summary>
-    public static void Fails(TenantTx tx, Guid id) => tx.Write($"update webhooks set failing_time = {tx.Now} where tenant_id = {tx.TenantId} and id = {id} and failing_time is null");
+    public static void Fails(TenantTx tx, Guid id) => tx.Write($"update webhooks set failing_time = {tx.RealNow} where tenant_id = {tx.TenantId} and id = {id} and failing_time is null");
 
     /// <summary>The secrets of any tenant's webhooks, which nobody changes meanwhile.</summary>
     public static Task<IReadOnlyList<SealedSecrets>> LockSecrets(TenantTx tx) => tx.All<SealedSecrets>($"""

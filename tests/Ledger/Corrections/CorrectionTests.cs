@@ -19,7 +19,7 @@ public sealed class CorrectionTests(World world)
 
     private readonly StandInRates _rates = new();
 
-    private RateCorrectionService Service => new(world.Db, new RateClient(_rates, TimeProvider.System), TimeProvider.System);
+    private RateCorrectionService Service => new(world.Db, new RateClient(_rates, TimeProvider.System));
 
     [Fact]
     public async Task A_preview_shows_every_line_that_changes_each_workers_delta_and_the_cost_and_changes_nothing()

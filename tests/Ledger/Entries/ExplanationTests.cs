@@ -109,7 +109,7 @@ public sealed class ExplanationTests(World world)
 
     private async Task Correct(JobStepCompleted step, string rate)
     {
-        var service = new RateCorrectionService(world.Db, new RateClient(new StandInRates(), TimeProvider.System), TimeProvider.System);
+        var service = new RateCorrectionService(world.Db, new RateClient(new StandInRates(), TimeProvider.System));
         var scope = new RateCorrectionScope
         {
             Changes = { new RateChange { ArticleId = step.ArticleId.ToString(), Step = "Cutting", Amount = rate } }, FromTime = Wire.Time(Some.Now.AddDays(-1)), ToTime = Wire.Time(Some.Now.AddDays(1)),

@@ -14,7 +14,7 @@ public sealed class CloseTests(World world)
     private readonly Guid _tenant = Guid.NewGuid(), _worker = Guid.NewGuid(), _somebody = Guid.NewGuid();
     private readonly StandInProduction _production = new();
 
-    private PeriodService Service => new(world.Db, world.Comparing(_production), TimeProvider.System);
+    private PeriodService Service => new(world.Db, world.Comparing(_production));
 
     [Fact]
     public async Task A_closed_period_is_sealed_with_what_each_account_came_to()

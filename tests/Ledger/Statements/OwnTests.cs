@@ -95,7 +95,7 @@ public sealed class OwnTests(World world)
 
     private static Ledger.Payments.PaymentService Payments(World world, Guid? own) => new(world.Db, world.SignedInAs(own));
 
-    private Ledger.Entries.EntryService Entries(Guid? own) => new(world.Db, world.SignedInAs(own), null!, TimeProvider.System);
+    private Ledger.Entries.EntryService Entries(Guid? own) => new(world.Db, world.SignedInAs(own), null!);
 
     private Task<LedgerEntry> Entry(Guid? own, string id) => Entries(own).GetEntry(new GetEntryRequest { EntryId = id }, Call()).InTime();
 

@@ -18,7 +18,7 @@ public sealed class PastWorld(World world) : IAsyncLifetime
 
     internal Ledger.Statements.StatementService Statements => new(Db, (WorkerClient)null!);
 
-    internal Ledger.Entries.EntryService Entries => new(Db, null!, null!, _clock);
+    internal Ledger.Entries.EntryService Entries => new(Db, null!, null!);
 
     public async ValueTask InitializeAsync() => _service = await TestService.Start(world.Database, typeof(Reasons), services: s => s.AddSingleton<TimeProvider>(_clock));
 

@@ -83,10 +83,10 @@ public sealed class World : IAsyncLifetime
         Entries.ReverseEntry(new ReverseEntryRequest { EntryId = entry, Reason = "a mistake" }, TestCall.Of(tenant, key)).InTime();
 
     /// <summary>The RPCs on entries, asking a tenancy that knows one configuration.</summary>
-    internal Ledger.Entries.EntryService Entries => new(Db, null!, new EntryTypeClient(Configs), TimeProvider.System);
+    internal Ledger.Entries.EntryService Entries => new(Db, null!, new EntryTypeClient(Configs));
 
     /// <summary>The RPCs on exchange rates of tenants whose currency is the euro.</summary>
-    internal Ledger.ExchangeRates.ExchangeRateService ExchangeRates => new(Db, Configs, TimeProvider.System);
+    internal Ledger.ExchangeRates.ExchangeRateService ExchangeRates => new(Db, Configs);
 
     /// <summary>Asks a production that says this of whom the caller signs in as, and knows no other worker.</summary>
     internal WorkerClient SignedInAs(Guid? worker) => new(new StandInWorkers(worker), Configs, TimeProvider.System);

@@ -15,7 +15,7 @@ public sealed class RoundTripTests(World world)
     {
         await using var proxy = new PostgresProxy(world.Postgres.Port);
         await using var service = await TestService.Start(world.Database with { AppConnectionString = proxy.Through(world.Database.AppConnectionString) }, typeof(Reasons));
-        var jobs = new JobService(service.Db, world.Configs, TimeProvider.System);
+        var jobs = new JobService(service.Db, world.Configs);
         var article = await _floor.Article(("Cutting", "1"));
         // The first calls open the connection and prepare its statements.
         var cost = 0;

@@ -38,13 +38,13 @@ internal sealed class Floor
 
     public ArticleService Articles => new(_world.Db, _world.Configs);
 
-    public RateService Rates => new(_world.Db, _world.Configs, TimeProvider.System);
+    public RateService Rates => new(_world.Db, _world.Configs);
 
-    public JobService Jobs => new(_world.Db, _world.Configs, TimeProvider.System);
+    public JobService Jobs => new(_world.Db, _world.Configs);
 
-    public StepReportService Reports => new(_world.Db, TimeProvider.System);
+    public StepReportService Reports => new(_world.Db);
 
-    public ScanService Scans => new(_world.Db, TimeProvider.System);
+    public ScanService Scans => new(_world.Db);
 
     public HeldReportService HeldReports => new(_world.Db);
 
