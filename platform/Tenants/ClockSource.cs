@@ -9,14 +9,16 @@ using Grpc.Core;
 namespace FactoryFlow.Platform.Tenants;
 
 /// <summary>Moves this service's clock of a sandbox from one due time to the next, so that what follows from what is done in order, too.</summary>
-internal sealed class ClockSource(TenantDb db, IEnumerable<IDueWork> works) : TenantClockSourceService.TenantClockSourceServiceBase
+public sealed class ClockSource(TenantDb db, IEnumerable<IDueWork> works) : TenantClockSourceService.TenantClockSourceServiceBase
 {
     // Shorter than a caller waits for an answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromMilliseconds(20);
 
+    /// <inheritdoc />
     public override Task<ReadClockResponse> ReadClock(ReadClockRequest request, ServerCallContext context) =>
         db.Read(context, Named(request.TenantId, new Check(), context), tx => Task.FromResult(new ReadClockResponse { Time = Wire.Time(tx.Now) }));
 
+    /// <inheritdoc />
     public override async Task<MoveClockResponse> MoveClock(MoveClockRequest request, ServerCallContext context)
     {
         var check = new Check();

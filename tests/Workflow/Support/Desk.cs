@@ -25,7 +25,9 @@ internal sealed class Desk(World world)
 {
     private int _things;
 
-    public Guid Tenant { get; } = Guid.NewGuid();
+    public World World => world;
+
+    public Guid Tenant { get; init; } = Guid.NewGuid();
 
     public DefinitionService Definitions => new(world.Db, Some.Environment);
 
