@@ -35,6 +35,15 @@ public sealed class Factory
         return new Factory(system, slug, plan.Text("id"), tenant.Text("id"), await system.Anybody.SignIn(slug, EmailOf(slug), Password));
     }
 
+    /// <summary>Opens a sandbox on the same plan, without a configuration.</summary>
+    public async Task<Factory> OpenSandbox()
+    {
+        var (slug, opening) = (NewSlug(), Guid.NewGuid().ToString());
+        var asked = new { name = "Sandbox " + slug, slug, plan = Slug, currency = "EUR", isSandbox = true, admin = new { email = EmailOf(slug), password = Password, name = "The owner" } };
+        var tenant = (await Client.Retry(() => System.Platform.Post("/api/v1/tenants", asked, opening))).Expect(201);
+        return new Factory(System, slug, PlanId, tenant.Text("id"), await System.Anybody.SignIn(slug, EmailOf(slug), Password));
+    }
+
     /// <summary>A factory with two paid steps, Cutting and Sewing, and the unpaid Packing; sizes 38 and 39; no attributes.</summary>
     public static async Task<Factory> OpenConfigured(RunningSystem system, string currency = "EUR") =>
         await (await Open(system, currency)).Configure(("Cutting", true), ("Sewing", true), ("Packing", false));

@@ -47,6 +47,9 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
     /// <summary>Another tenant, which is suspended.</summary>
     public required string Suspended { get; init; }
 
+    /// <summary>A sandbox on the plan.</summary>
+    public required string Sandbox { get; init; }
+
     /// <summary>The user who administers it.</summary>
     public required string Owner { get; init; }
 
@@ -134,6 +137,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
             Session = session,
             SparePlan = (await system.Platform.Post("/api/v1/plans", Factory.Plan(Factory.NewSlug()))).Expect(201).Text("id"),
             Suspended = await SuspendedTenant(system),
+            Sandbox = (await factory.OpenSandbox()).TenantId,
             SpareKey = await AddSpareKey(system),
             ApiKeys = (await ApiKey(), await ApiKey()),
             Invitations = invitations,

@@ -84,6 +84,8 @@ internal static class MinimalCalls
         ["TenantAdministrationService.SetFeatureFlags"] = g => new { tenantId = g.Factory.TenantId, flags = new { express = true } },
         ["TenantAdministrationService.PreviewPlanChange"] = g => new { tenantId = g.Factory.TenantId, plan = g.SparePlan },
         ["TenantAdministrationService.ChangePlan"] = g => new { tenantId = g.Factory.TenantId, plan = g.SparePlan },
+        ["TenantClockService.GetTenantClock"] = g => new { tenantId = g.Factory.TenantId },
+        ["TenantClockService.AdvanceTenantClock"] = g => new { tenantId = g.Factory.TenantId, toTime = DateTimeOffset.UtcNow.AddDays(2).ToString("yyyy-MM-dd'T'00:00:00'Z'", System.Globalization.CultureInfo.InvariantCulture) },
         ["UsageService.GetUsage"] = _ => new { },
         ["UsageService.GetTenantUsage"] = g => new { tenantId = g.Factory.TenantId },
         ["AuditService.ListAuditEntries"] = g => new { tenantId = g.Factory.TenantId, entityType = "job", action = "job.created", service = "production", startTime = "2026-01-31T08:30:00Z", endTime = "2100-01-31T08:30:00Z", pageSize = 2 },

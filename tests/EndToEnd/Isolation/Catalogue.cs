@@ -26,6 +26,7 @@ internal static class Catalogue
         ["sagas"] = "(tenant_id, kind, correlation_id, version, state) values (@tenant, 'Trial', gen_random_uuid(), 1, '{}')",
         ["tenant_states"] = "(tenant_id, version, state, update_time) values (@tenant, 1, '{}', now()) on conflict do nothing",
         ["known_tenant_configs"] = "(tenant_id, version, config, confirm_time) values (@tenant, 1, '{}', now()) on conflict do nothing",
+        ["tenant_clocks"] = "(tenant_id, ahead) values (@tenant, interval '1 day')",
         ["limit_counters"] = "(tenant_id, name, used) values (@tenant, 'TRIAL', 1)",
         ["idempotency_keys"] = "(tenant_id, key, request_hash, answer, create_time) values (@tenant, gen_random_uuid()::text, 'x', 'x', now())",
         ["account_movements"] = "(tenant_id, account, currency, effective_minute, booked_minute, amount, transaction_currency, transaction_amount) values (@tenant, 'Trial', 'EUR', now(), now(), 1, 'EUR', 1)",

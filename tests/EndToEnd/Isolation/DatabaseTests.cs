@@ -124,10 +124,10 @@ public sealed class DatabaseTests(WholeSystem system, TwoTenants tenants) : ICla
             if (await connection.ExecuteScalarAsync<bool>($"select exists (select from {table.Name} where tenant_id = @A)", new { A })) used.Add(table.Name);
         }
 
-        // Outbox rows, sagas and prepared owners live for milliseconds, no opening of these tenants was withdrawn, and the tests of the
-        // ledger and of production fill the tables of their own.
+        // Outbox rows, sagas and prepared owners live for milliseconds, no opening of these tenants was withdrawn, none of them is a
+        // sandbox, and the tests of the ledger and of production fill the tables of their own.
         Catalogue.Plumbing.Keys.Except(used).ShouldBeSubsetOf([
-            "outbox", "sagas", "prepared_owners", "withdrawn_tenants", "domain_requests",
+            "outbox", "sagas", "prepared_owners", "withdrawn_tenants", "domain_requests", "tenant_clocks",
             "account_movements", "account_totals", "worker_totals", "waiting_take_backs", "due_releases"]);
     }
 

@@ -38,6 +38,7 @@ internal sealed record Write(Client Client, JsonObject Fields, JsonObject? Other
         ["TenantAdministrationService.SetCorsOrigins"] = g => OfTenant(g, "SetCorsOrigins", "tenant.cors_origins_set", call => call["origins"] = new JsonArray()),
         ["TenantAdministrationService.SetFeatureFlags"] = g => OfTenant(g, "SetFeatureFlags", "tenant.feature_flags_set", call => call["flags"] = new JsonObject()),
         ["TenantAdministrationService.ChangePlan"] = g => OfTenant(g, "ChangePlan", "tenant.plan_changed", call => call["plan"] = g.Factory.PlanId),
+        ["TenantClockService.AdvanceTenantClock"] = g => OfSandbox(g, call => call["toTime"] = "2026-01-31T08:30:00Z"),
         ["TenantService.RetryDomain"] = g => Of(g, "TenantService.RetryDomain", g.Factory.System.Platform, call => call["tenantId"] = Guid.NewGuid().ToString(),
             _ => [("tenancy", $"select count(*) from audit_entries where action = 'tenant.domain_retried' and entity_id = '{g.Factory.TenantId}'")]),
         ["TenantConfigService.UpsertTenantConfig"] = g => Of(g, "TenantConfigService.UpsertTenantConfig", g.Factory.Admin, call => call["sizeRange"] = new JsonArray("40"),
@@ -203,6 +204,13 @@ internal sealed record Write(Client Client, JsonObject Fields, JsonObject? Other
         var other = change is null ? null : (JsonObject)call.DeepClone();
         change?.Invoke(other!);
         return new Write(client, call, other, effects(call));
+    }
+
+    private static Write OfSandbox(Ground ground, Action<JsonObject> change)
+    {
+        var write = Of(ground, "TenantClockService.AdvanceTenantClock", ground.Factory.System.Platform, change, _ => [Administered("tenant_clock.advanced", ground.Sandbox)]);
+        foreach (var call in new[] { write.Fields, write.Other! }) call["tenantId"] = ground.Sandbox;
+        return write;
     }
 
     private static Write OfTenant(Ground ground, string rpc, string action, Action<JsonObject> change) =>

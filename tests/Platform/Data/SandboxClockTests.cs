@@ -62,8 +62,8 @@ public sealed class SandboxClockTests(World world)
         var tenant = Guid.CreateVersion7();
         var refused = await Should.ThrowAsync<Refusal>(Source.MoveClock(new MoveClockRequest { TenantId = tenant.ToString(), ToTime = Timestamp.FromDateTime(DateTime.UtcNow) }, TestCall.Of(tenant)));
         refused.Reason.Name.ShouldBe("INVALID_INPUT");
-        var kept = await Should.ThrowAsync<PostgresException>(world.Postgres.Look(world.Database, "insert into tenant_clocks values ($1, interval '1 day') returning 1", tenant));
-        kept.SqlState.ShouldBe(PostgresErrorCodes.CheckViolation);
+        var kept = await Should.ThrowAsync<PostgresException>(world.Db.As(tenant, tx => tx.One<int>($"insert into tenant_clocks values ({tx.TenantId}, interval '1 day') returning 1"), Limit.Soon()));
+        kept.SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
     }
 
     [Fact]
