@@ -9,6 +9,7 @@ using FactoryFlow.Workflow.Slas;
 using FactoryFlow.Workflow.SubWorkflows;
 using FactoryFlow.Workflow.Tasks;
 using FactoryFlow.Workflow.Timers;
+using FactoryFlow.Workflow.Triggers;
 using FactoryFlow.Workflow.Webhooks;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -23,6 +24,7 @@ builder.Services.AddSingleton<Firing>();
 builder.Services.AddHostedService<FireOnDue>();
 builder.AddWebhooks();
 builder.AddActivities();
+builder.AddTriggers();
 builder.Services.AddSingleton<EventStreams>();
 builder.Services.AddSingleton(EventStore.Expired);
 
@@ -31,6 +33,7 @@ app.MapGrpcService<DefinitionService>();
 app.MapGrpcService<InstanceService>();
 app.MapGrpcService<TaskService>();
 app.MapGrpcService<ActivityService>();
+app.MapGrpcService<TriggerService>();
 app.MapGrpcService<SlaService>();
 app.MapGrpcService<WebhookService>();
 app.MapGrpcService<EventService>();
