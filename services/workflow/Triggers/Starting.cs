@@ -89,8 +89,8 @@ internal sealed class Starting(TenantDb db, Starter starter, DefinitionCache def
 
     private static Start Command(Trigger trigger, PendingRun run, Subject subject)
     {
-        var (key, context, check) = (Triggering.KeyOf(trigger, subject), Triggering.ContextOf(trigger, subject), new Check());
-        check.Text("business_key", key, 0, LongestKey);
+        var (context, check) = (Triggering.ContextOf(trigger, subject), new Check());
+        var key = check.Text("business_key", Triggering.KeyOf(trigger, subject), 0, LongestKey);
         var json = JsonSerializer.Serialize(context);
         check.That(json.Length <= Values.Longest, "context", $"would have more than {Values.Longest} characters");
         // PostgreSQL keeps no NUL.
