@@ -18,7 +18,8 @@ internal sealed class TellOn<TFact> : IFactHandler<TFact> where TFact : IFact
         var hearing = Hearing.Ask(tx, WebhookEvents.NameOf(typeof(TFact)));
         return fresh =>
         {
-            var told = fresh.Select(fact => (Fact: fact, Name: WebhookEvents.NameOf(fact), Data: WebhookEvents.DataOf(fact))).ToList();
+            // Ids of the same millisecond are in no order.
+            var told = fresh.OrderBy(fact => fact.OccurredAt).Select(fact => (Fact: fact, Name: WebhookEvents.NameOf(fact), Data: WebhookEvents.DataOf(fact))).ToList();
             List<NewEvent> kept = [.. told.Select(t => new NewEvent(t.Fact.EventId, t.Name, t.Data.ToJsonString(), t.Fact.OccurredAt))];
             EventStore.Add(tx, kept);
             foreach (var ((fact, name, data), e) in told.Zip(kept))

@@ -1,5 +1,7 @@
+using FactoryFlow.Events.Production;
 using FactoryFlow.Events.Workflow;
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Messages;
 using FactoryFlow.Testing;
 using FactoryFlow.Workflow.Tests.Support;
 using FactoryFlow.Workflow.Triggers;
@@ -25,6 +27,18 @@ public sealed class StartingTests(World world)
         var run = (await _bell.List(definition)).Runs.ShouldHaveSingleItem();
         (run.Outcome, run.InstanceId, run.EventId, run.Depth).ShouldBe((TriggerRun.Types.Outcome.Started, instance.Id, order.EventId.ToString(), 1));
         (await _bell.Desk.Facts()).OfType<WorkflowInstanceStarted>().ShouldHaveSingleItem().InstanceId.ToString().ShouldBe(instance.Id);
+    }
+
+    [Fact]
+    public async Task The_sample_is_started_by_reports_of_too_many_rejects()
+    {
+        var definition = await _bell.Desk.Publish(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", "workflows", "quality-alert.yaml")), "quality-alert");
+        var report = (JobStepCompleted)FactJson.Read(typeof(JobStepCompleted).FullName!, File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Events", "Production.JobStepCompleted.json")));
+        await _bell.Hear(new[] { 9, 10, 60 }.Select(rejects => report with { EventId = Guid.CreateVersion7(), TenantId = _bell.Tenant, OccurredAt = Some.Now.AddSeconds(rejects), RejectedQuantity = rejects }).ToArray());
+        await _bell.Pass(TimeSpan.FromMinutes(5));
+        await _bell.Start();
+        var instance = (await _bell.Instances(definition)).ShouldHaveSingleItem();
+        (instance.CurrentState, instance.BusinessKey, instance.Context.Fields["rejected"].NumberValue).ShouldBe(("serious", report.JobId.ToString(), 60));
     }
 
     [Fact]
