@@ -25,8 +25,7 @@ builder.Services.AddHostedService<FireOnDue>();
 builder.AddWebhooks();
 builder.AddActivities();
 builder.AddTriggers();
-builder.Services.AddSingleton<EventStreams>();
-builder.Services.AddSingleton(EventStore.Expired);
+builder.AddFeed();
 
 var app = builder.Build();
 app.MapGrpcService<DefinitionService>();

@@ -21,7 +21,7 @@ public sealed class OnceTests(World world)
     public async Task An_event_that_is_delivered_again_at_once_and_by_another_memory_starts_once()
     {
         var (definition, order) = (await _bell.Publish(), _bell.Order());
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => _bell.Hear(i < 4 ? "tell-webhooks" : $"memory-{i}", [order])));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _bell.Hear(order)));
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _bell.Process().StartSome(Limit.Soon()))).InTime();
         await _bell.Start();
         await _bell.Hear("another-memory", [order]);
