@@ -6,6 +6,9 @@ namespace FactoryFlow.Workflow;
 /// <summary>Why workflow refuses, in order of precedence.</summary>
 internal static class Reasons
 {
+    // Why an event started nothing: kept with what became of it, as nobody is there to be told.
+    public const string TriggerLoop = "TRIGGER_LOOP", TriggerCapReached = "TRIGGER_CAP_REACHED", TriggerOutdated = "TRIGGER_OUTDATED", FilterUndecided = "FILTER_UNDECIDED", StartGivenUp = "START_GIVEN_UP";
+
     public static readonly Reason DefinitionNotFound = new("DEFINITION_NOT_FOUND", StatusCode.NotFound, "There is no such workflow definition, or no such version of it.");
 
     public static readonly Reason InstanceNotFound = new("INSTANCE_NOT_FOUND", StatusCode.NotFound, "There is no such workflow instance.");
@@ -26,6 +29,9 @@ internal static class Reasons
 
     public static readonly Reason DefinitionNotDraft = new(
         "DEFINITION_NOT_DRAFT", StatusCode.FailedPrecondition, "The version is no draft: a version is published once, and changed by adding another.");
+
+    public static readonly Reason TriggersTooMany = new(
+        "TRIGGERS_TOO_MANY", StatusCode.FailedPrecondition, "At most 50 triggers of active workflows listen to one event: archive one, or let one listen for several.");
 
     public static readonly Reason DefinitionNotActive = new(
         "DEFINITION_NOT_ACTIVE", StatusCode.FailedPrecondition, "No version of the workflow definition is active: publish one first.");

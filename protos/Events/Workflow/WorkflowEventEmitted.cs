@@ -26,4 +26,7 @@ public sealed record WorkflowEventEmitted : IFact
 
     /// <summary>What the workflow tells of it: an object.</summary>
     public required System.Text.Json.JsonElement Data { get; init; }
+
+    /// <summary>How many triggers led to the instance, one after the other.</summary>
+    public int TriggerDepth { get; init; }
 }

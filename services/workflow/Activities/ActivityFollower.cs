@@ -67,7 +67,7 @@ internal static class ActivityFollower
                 {
                     EventId = tx.NewId(), TenantId = tx.TenantId, OccurredAt = tx.Now, InstanceId = step.After.Id, DefinitionName = step.After.DefinitionName,
                     BusinessKey = step.After.BusinessKey, Name = input.GetProperty("name").GetString()!,
-                    Data = input.TryGetProperty("data", out var data) ? data : JsonElement.Parse("{}"),
+                    Data = input.TryGetProperty("data", out var data) ? data : JsonElement.Parse("{}"), TriggerDepth = step.After.TriggerDepth,
                 });
                 break;
         }

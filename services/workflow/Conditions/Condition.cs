@@ -38,7 +38,7 @@ internal sealed record Operand(FieldPath? Field, JsonElement? Value)
 }
 
 /// <summary>Where a value is.</summary>
-/// <param name="Root"><c>context</c>, <c>workflow</c>, <c>actor</c> or <c>now</c>.</param>
+/// <param name="Root"><c>context</c>, <c>workflow</c>, <c>actor</c>, <c>event</c> or <c>now</c>.</param>
 /// <param name="Names">From there, name by name.</param>
 /// <param name="Type">Of which type the value will be, as far as the definition says it.</param>
 internal sealed record FieldPath(string Root, ImmutableArray<string> Names, VariableType Type)

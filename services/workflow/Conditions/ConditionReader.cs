@@ -34,6 +34,9 @@ internal sealed class ConditionReader(ImmutableSortedDictionary<string, Variable
 
     private int _count;
 
+    /// <summary>What the data of an event says, by name: paths then lead into the event, and nowhere else. Null where they are about an instance.</summary>
+    public ImmutableSortedDictionary<string, VariableType>? Event { get; init; }
+
     /// <summary>One condition, or a list all of which must hold; null, with a fault, when it cannot be read.</summary>
     public Condition? Read(Node node)
     {
@@ -110,6 +113,7 @@ internal sealed class ConditionReader(ImmutableSortedDictionary<string, Variable
         if (text.Length == 0) return null;
         var names = text.Split('.');
         if (names.Length > LongestPath || names.Any(n => n.Length == 0)) return NoPath(place, $"\"{text}\" is no path such as context.amount");
+        if (Event is { } data) return InEvent(text, place, names, data);
         return names[0] switch
         {
             "now" when names.Length == 1 => new FieldPath("now", [], VariableType.Time),
@@ -124,6 +128,26 @@ internal sealed class ConditionReader(ImmutableSortedDictionary<string, Variable
         names.Length == 2 && known.TryGetValue(names[1], out var type)
             ? new FieldPath(root, [names[1]], type)
             : NoPath(place, $"\"{text}\" is not known; there are {string.Join(", ", known.Keys.Select(n => $"{root}.{n}"))}");
+
+    private FieldPath? InEvent(string text, Place place, string[] names, ImmutableSortedDictionary<string, VariableType> data)
+    {
+        switch (names)
+        {
+            case ["now"]:
+                return new FieldPath("now", [], VariableType.Time);
+            case ["event", "id" or "type"]:
+                return new FieldPath("event", [names[1]], VariableType.Text);
+            case ["event", "time"]:
+                return new FieldPath("event", [names[1]], VariableType.Time);
+            case ["event", "data", var first, .. var deeper] when data.TryGetValue(first, out var type):
+                if (deeper.Length == 0) return new FieldPath("event", [.. names[1..]], type);
+                return type is VariableType.Object or VariableType.Any
+                    ? new FieldPath("event", [.. names[1..]], VariableType.Any)
+                    : NoPath(place, $"event.data.{first} is {type.Noun()} and has nothing inside");
+            default:
+                return NoPath(place, $"\"{text}\" is not known; there are event.id, event.type, event.time, {string.Join(", ", data.Keys.Select(n => $"event.data.{n}"))}");
+        }
+    }
 
     private FieldPath? InContext(Place place, string[] names)
     {

@@ -25,6 +25,9 @@ internal readonly record struct Failing(bool IsClash, string Message);
 /// <param name="Now">When.</param>
 internal sealed record Subject(ImmutableSortedDictionary<string, JsonElement> Context, JsonElement Workflow, JsonElement Actor, DateTimeOffset Now)
 {
+    /// <summary>The event that a trigger heard; nothing where it is about an instance.</summary>
+    public JsonElement Event { get; init; }
+
     /// <summary>The value at a path; null when there is none, which is no fault.</summary>
     public JsonElement? At(FieldPath path)
     {
@@ -35,7 +38,7 @@ internal sealed record Subject(ImmutableSortedDictionary<string, JsonElement> Co
             case "context":
                 return Context.TryGetValue(path.Names[0], out var first) ? Inside(first, path.Names.AsSpan()[1..]) : null;
             default:
-                return Inside(path.Root == "workflow" ? Workflow : Actor, path.Names.AsSpan());
+                return Inside(path.Root switch { "workflow" => Workflow, "event" => Event, _ => Actor }, path.Names.AsSpan());
         }
     }
 

@@ -1,5 +1,6 @@
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Workflow.Triggers;
 using FactoryFlow.Workflow.V1;
 using Grpc.Core;
 using Status = FactoryFlow.Workflow.V1.Definition.Types.Status;
@@ -20,6 +21,7 @@ internal sealed partial class DefinitionService
             DefinitionStore.SaveStatus(tx, id, active, Status.Archived, null);
             var after = before with { ActiveVersion = null, Status = before.Version == active ? EnumText.Of(Status.Archived) : before.Status };
             DefinitionStore.Save(tx, after);
+            TriggerStore.Deactivate(tx, id);
             tx.Audit("workflow_definition.archived", "workflow_definition", id, Changes.Between(before.ToSummary(), after.ToSummary()));
             return after.ToMessage();
         });

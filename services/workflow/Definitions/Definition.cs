@@ -31,6 +31,9 @@ internal sealed record Definition
     /// <summary>Whether anything is done on any way.</summary>
     public bool HasActivities { get; init; }
 
+    /// <summary>The events that start its instances.</summary>
+    public ImmutableArray<Trigger> Triggers { get; init; } = [];
+
     /// <summary>The ways out of a state, in the order of the definition.</summary>
     public IEnumerable<Transition> From(string state) => Transitions.Where(t => t.From == state);
 }

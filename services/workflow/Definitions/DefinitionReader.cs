@@ -48,7 +48,6 @@ internal sealed partial class DefinitionReader
     private Definition Definition(Node node)
     {
         var fields = Fields.Of(node, _faults, "name", "description", "context", "initialState", "states", "transitions", "triggers");
-        NotYet.Refuse(fields, _faults, "triggers", "E38");
         _context = fields.Find("context") is { } declared ? Variables(declared) : null;
         _conditions = new ConditionReader(_context, _faults);
         var states = fields.List("states", MostStates).Select(State).ToImmutableArray();
@@ -61,6 +60,7 @@ internal sealed partial class DefinitionReader
             States = states,
             Transitions = transitions,
             HasActivities = transitions.Any(t => !t.Activities.IsEmpty),
+            Triggers = Triggers(fields),
             InitialState = Initial(fields, states),
         };
     }

@@ -1,5 +1,6 @@
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Workflow.Triggers;
 using FactoryFlow.Workflow.V1;
 using Grpc.Core;
 using Status = FactoryFlow.Workflow.V1.Definition.Types.Status;
@@ -22,6 +23,7 @@ internal sealed partial class DefinitionService
             var after = before with { Status = EnumText.Of(Status.Active), ActiveVersion = before.Version, PublishTime = tx.Now };
             DefinitionStore.SaveStatus(tx, id, after.Version, Status.Active, tx.Now);
             DefinitionStore.Save(tx, after);
+            await TriggerStore.Activate(tx, after);
             tx.Audit("workflow_definition.published", "workflow_definition", id, Changes.Between(before.ToSummary(), after.ToSummary()));
             return after.ToMessage();
         });

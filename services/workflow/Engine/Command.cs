@@ -12,7 +12,17 @@ internal sealed record Start(string BusinessKey, ImmutableSortedDictionary<strin
 {
     /// <summary>Whose it is where another instance starts it; null where it is the actor's.</summary>
     public Guid? StartedBy { get; init; }
+
+    /// <summary>What started it where an event did; null where somebody or another instance did.</summary>
+    public Cause? Cause { get; init; }
 }
+
+/// <summary>An event that started an instance.</summary>
+/// <param name="Trigger">By which trigger of the definition.</param>
+/// <param name="EventId">Which event.</param>
+/// <param name="EventType">What it is called.</param>
+/// <param name="Depth">How many triggers led to it, one after the other, with this one.</param>
+internal sealed record Cause(string Trigger, Guid EventId, string EventType, int Depth);
 
 /// <summary>Take a way out of where it stands.</summary>
 /// <param name="Transition">Which way; empty where the state that it leads to is named.</param>

@@ -16,7 +16,7 @@ internal static class WorkflowEngine
         switch (command)
         {
             case Start start:
-                run.Add(new Started(definition.InitialState, start.StartedBy ?? surroundings.Actor?.Subject ?? Guid.Empty, start.BusinessKey, surroundings.Now));
+                run.Add(new Started(definition.InitialState, start.StartedBy ?? surroundings.Actor?.Subject ?? Guid.Empty, start.BusinessKey, surroundings.Now) { Cause = start.Cause });
                 run.Learn(start.Context);
                 break;
             case Take { Key: { } key } when instance.Keys.Contains(key):

@@ -32,7 +32,12 @@ internal abstract record WorkflowEvent;
 internal interface IEffect;
 
 /// <summary>The instance began in its first state.</summary>
-internal sealed record Started(string State, Guid StartedBy, string BusinessKey, DateTimeOffset Time) : WorkflowEvent;
+internal sealed record Started(string State, Guid StartedBy, string BusinessKey, DateTimeOffset Time) : WorkflowEvent
+{
+    /// <summary>The event that started it; null where somebody or another instance did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Cause? Cause { get; init; }
+}
 
 /// <summary>A token went from one state to another.</summary>
 /// <param name="Token">Which.</param>

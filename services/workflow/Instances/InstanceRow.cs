@@ -11,7 +11,7 @@ namespace FactoryFlow.Workflow.Instances;
 internal sealed record InstanceRow(
     Guid Id, Guid DefinitionId, string DefinitionName, int DefinitionVersion, string BusinessKey, string Status, string[] States, string Context, string State,
     int Version, Guid StartedBy, string Error, DateTimeOffset CreateTime, DateTimeOffset UpdateTime, DateTimeOffset? EndTime,
-    Guid? ParentId, int? ParentVisit, int Depth)
+    Guid? ParentId, int? ParentVisit, int Depth, string? TriggerId, int TriggerDepth)
 {
     /// <summary>The row of an instance after a decision.</summary>
     public InstanceRow After(Instance instance, DateTimeOffset now) => this with

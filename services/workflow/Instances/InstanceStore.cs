@@ -9,7 +9,7 @@ internal static class InstanceStore
     /// <summary>Asks for instances, newest first.</summary>
     public static Answer<InstanceRow> Ask(TenantTx tx, Guid[] ids) => tx.Ask<InstanceRow>($"""
         select i.id, i.definition_id, d.name as definition_name, i.definition_version, i.business_key, i.status, i.states, i.context::text, i.state::text, i.version, i.started_by, i.error,
-               i.create_time, i.update_time, i.end_time, i.parent_id, i.parent_visit, i.depth
+               i.create_time, i.update_time, i.end_time, i.parent_id, i.parent_visit, i.depth, i.trigger_id, i.trigger_depth
         from instances i join definitions d on d.tenant_id = i.tenant_id and d.id = i.definition_id
         where i.tenant_id = {tx.TenantId} and i.id = any({ids}) order by i.id desc
         """);
@@ -33,10 +33,10 @@ internal static class InstanceStore
     /// <summary>Adds an instance.</summary>
     public static void Add(TenantTx tx, InstanceRow i) => tx.Write($"""
         insert into instances (tenant_id, id, definition_id, definition_version, business_key, status, states, context, state, version, started_by, error,
-            create_time, update_time, end_time, parent_id, parent_visit, depth)
+            create_time, update_time, end_time, parent_id, parent_visit, depth, trigger_id, trigger_depth)
         values ({tx.TenantId}, {i.Id}, {i.DefinitionId}, {i.DefinitionVersion}, {i.BusinessKey}, {i.Status}, {i.States}, {new Json(i.Context)}, {new Json(i.State)},
                 {i.Version}, {i.StartedBy}, {i.Error}, {i.CreateTime}, {i.UpdateTime}, {i.EndTime},
-                {i.ParentId}::uuid, {i.ParentVisit}::int, {i.Depth})
+                {i.ParentId}::uuid, {i.ParentVisit}::int, {i.Depth}, {i.TriggerId}, {i.TriggerDepth})
         """);
 
     /// <summary>Writes what became of a locked instance.</summary>

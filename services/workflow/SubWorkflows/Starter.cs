@@ -33,7 +33,8 @@ internal sealed class Starter(DefinitionCache definitions)
         check.Done();
         var nothing = new Instance { Id = tx.NewId() };
         var decision = WorkflowEngine.Decide(definition, nothing, start, Surroundings.Of(actor, tx.Now) with { ClosedChannels = Channels.Closed(channels) });
-        var row = new InstanceRow(nothing.Id, definitionId, name, version, start.BusinessKey, "", [], "", "", 0, decision.After.StartedBy, "", tx.Now, tx.Now, null, parent?.InstanceId, parent?.Visit, parent?.Depth ?? 0)
+        var row = new InstanceRow(nothing.Id, definitionId, name, version, start.BusinessKey, "", [], "", "", 0, decision.After.StartedBy, "", tx.Now, tx.Now, null, parent?.InstanceId, parent?.Visit, parent?.Depth ?? 0,
+                start.Cause?.Trigger, start.Cause?.Depth ?? parent?.TriggerDepth ?? 0)
             .After(decision.After, tx.Now);
         return new Step(definition, null, row, nothing, decision, actor?.Subject ?? Guid.Empty) { Children = await Children(tx, definition, row, decision, actor) };
     }
@@ -51,7 +52,7 @@ internal sealed class Starter(DefinitionCache definitions)
             try
             {
                 var start = new Start("", Mapped(state.Input, decision.After.Context)) { StartedBy = row.StartedBy };
-                children.Add(await Begin(tx, asked.Workflow, start, actor, new Parent(row.Id, asked.Visit, row.Depth + 1)));
+                children.Add(await Begin(tx, asked.Workflow, start, actor, new Parent(row.Id, asked.Visit, row.Depth + 1, row.TriggerDepth)));
             }
             catch (Refusal refused) when (refused.Reason != Reasons.SubWorkflowNotStarted)
             {
@@ -87,4 +88,5 @@ internal sealed class Starter(DefinitionCache definitions)
 /// <param name="InstanceId">Which.</param>
 /// <param name="Visit">Its stay that waits.</param>
 /// <param name="Depth">How many are above the one that is started.</param>
-internal sealed record Parent(Guid InstanceId, int Visit, int Depth);
+/// <param name="TriggerDepth">How many triggers led to it.</param>
+internal sealed record Parent(Guid InstanceId, int Visit, int Depth, int TriggerDepth);

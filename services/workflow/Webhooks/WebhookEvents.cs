@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FactoryFlow.Events;
@@ -30,7 +31,7 @@ internal static class WebhookEvents
         Of<WorkflowInstanceFailed>("workflow.instance.failed"),
         Of<WorkflowInstanceCancelled>("workflow.instance.cancelled"),
         Of<WorkflowEscalated>("workflow.escalated"),
-        Of<WorkflowEventEmitted>("workflow.event.emitted"),
+        Of<WorkflowEventEmitted>("workflow.event.emitted", "triggerDepth"),
         Of<WorkflowNotificationRequested>("notification.requested"),
         Of<WorkflowSlaViolated>("sla.violated"),
         Of<WorkflowTaskCreated>("task.created"),
@@ -61,7 +62,14 @@ internal static class WebhookEvents
     }
 
     /// <summary>What a fact is called.</summary>
-    public static string NameOf(IFact fact) => ByFact[fact.GetType()].Name;
+    public static string NameOf(IFact fact) => NameOf(fact.GetType());
+
+    /// <summary>What facts of a type are called.</summary>
+    public static string NameOf(Type fact) => ByFact[fact].Name;
+
+    /// <summary>What facts of a name say to those outside.</summary>
+    public static IEnumerable<PropertyInfo> PropertiesOf(string name) =>
+        Kinds.Where(kind => kind.Name == name).SelectMany(kind => kind.Fact.GetProperties().Where(p => !kind.LeftOut.Contains(JsonNamingPolicy.CamelCase.ConvertName(p.Name))));
 
     /// <summary>What is sent of a fact.</summary>
     public static string BodyOf(IFact fact) => BodyOf(fact, DataOf(fact));

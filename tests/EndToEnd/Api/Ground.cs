@@ -86,6 +86,9 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
     /// <summary>Instances that have something done.</summary>
     public required Doings Doings { get; init; }
 
+    /// <summary>A workflow that an order has started.</summary>
+    public required string Listening { get; init; }
+
     /// <summary>Webhooks.</summary>
     public required Hooks Hooks { get; init; }
 
@@ -143,6 +146,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
             Invitations = invitations,
             Flow = await Flow.Make(factory),
             Doings = await Doings.Make(factory),
+            Listening = await Api.Listening.Make(factory),
             Hooks = await Hooks.Make(factory),
             Orders = await Orders.Make(factory, article),
         };

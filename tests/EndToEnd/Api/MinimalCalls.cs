@@ -119,6 +119,7 @@ internal static class MinimalCalls
         ["ActivityService.ListActivities"] = g => new { instanceId = g.Doings.Suspended, pageSize = 1 },
         ["ActivityService.RetryActivity"] = g => new { instanceId = g.Doings.Suspended, number = 2 },
         ["ActivityService.SkipActivity"] = g => new { instanceId = g.Doings.Skippable, number = 2, reason = "Done by phone." },
+        ["TriggerService.ListTriggerRuns"] = g => new { definitionId = g.Listening, pageSize = 1, trigger = "taken", outcome = "STARTED" },
         ["EventService.ListEvents"] = _ => new { pageSize = 200 },
         ["EventService.WatchEvents"] = _ => new { durationSeconds = 1 },
         ["WebhookService.CreateWebhook"] = g => new { url = "https://shop.example.com/hooks", description = g.Factory.Next("M"), events = new[] { "webhook.*" } },

@@ -74,6 +74,7 @@ internal static class WorkflowRefusals
             ("an activity that is done", Set("number", 1), 409, "ACTIVITY_NOT_WAITING", null),
             ("reason missing", Remove("reason"), 400, "INVALID_INPUT", "reason"),
             ("reason too long", Set("reason", new string('r', 501)), 400, "INVALID_INPUT", "reason")),
+        .. Of("TriggerService.ListTriggerRuns", ("unknown definition", Set("definitionId", Nobody), 404, "DEFINITION_NOT_FOUND", "definitionId")),
         .. Of("EventService.ListEvents",
             ("a cursor that is none", Set("after", "yesterday"), 400, "INVALID_INPUT", "after"),
             ("a cursor of the future", Set("after", "999999999"), 400, "INVALID_INPUT", "after"),

@@ -60,7 +60,6 @@ public sealed class DefinitionTests
     [InlineData("context: { x: text }\nstates: [{ id: a, type: start }, { id: b, type: manual, assignTo: { user: context.y } }, { id: z, type: end }]\n" + Ways, "line 2, column 75", "\"context.y\" names no user")]
     [InlineData("context: { x: text }\nstates: [{ id: a, type: start }, { id: b, type: manual, form: { y: text } }, { id: z, type: end }]\n" + Ways, "line 2, column 68", "\"y\" is not declared in the context")]
     [InlineData("context: { x: text }\nstates: [{ id: a, type: start }, { id: b, type: manual, form: { x: number } }, { id: z, type: end }]\n" + Ways, "line 2, column 68", "\"x\" is of another type in the context")]
-    [InlineData(States + Ways + "triggers: [{ event: x }]", "line 3, column 11", "not supported yet (E38)")]
     [InlineData("states: [{ id: a, type: start, sla: { duration: 5 } }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 49", "is a number; it must be a text")]
     [InlineData("states: [{ id: a, type: start, sla: {} }, { id: b, type: manual }, { id: z, type: end }]\n" + Ways, "line 1, column 37", "\"duration\" is missing")]
     [InlineData("states: [{ id: a, type: start }, { id: b, type: manual }, { id: z, type: end, sla: { duration: PT1H } }]\n" + Ways, "line 1, column 84", "nothing stays there")]

@@ -36,6 +36,8 @@ public sealed class SampleTests
     [InlineData("order-flow", """{"order": "O-1", "express": true, "needsAssembly": true, "needsInspection": true}""",
         """worker accept {} | worker prepared {} | worker process {} | worker assemble {} | admin inspect {"defects": 1} | worker process {} | worker assemble {} | admin inspect {"defects": 0}""", "ready")]
     [InlineData("order-flow", """{"order": "O-1", "express": true}""", "worker accept {} | supervisor callOff {}", "calledOff")]
+    [InlineData("quality-alert", """{"job": "J-7", "rejected": 12}""", """supervisor explained {"cause": "blunt needles"}""", "closed")]
+    [InlineData("quality-alert", """{"job": "J-7", "rejected": 50}""", """admin handOver {} | supervisor explained {"cause": "wrong dye"}""", "closed")]
     public void A_sample_is_played_to_where_it_leads(string sample, string context, string steps, string state)
     {
         var definition = Some.Definition(File.ReadAllText(Sample(sample)));

@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
 using FactoryFlow.Workflow.Activities;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Tests.Support;
+using FactoryFlow.Workflow.Triggers;
+using FactoryFlow.Workflow.Webhooks;
 using Json.Schema;
 
 namespace FactoryFlow.Workflow.Tests.Definitions;
@@ -47,6 +50,28 @@ public sealed class SchemaTests
         Some.Read(With(activity)).Faults.ShouldNotBeEmpty();
         IsValid(With(activity)).ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData("{ event: order.created }", true)]
+    [InlineData("{ id: a, description: b, event: workflow.event.emitted, filter: [{ field: event.data.name, operator: eq, value: x }], context: { a: event.data.data.x }, businessKey: event.data.businessKey, debounce: PT5S, maxConcurrent: 2 }", true)]
+    [InlineData("{ }", false)]
+    [InlineData("{ event: order.lost }", false)]
+    [InlineData("{ event: workflow.transitioned }", false)]
+    [InlineData("{ event: order.created, colour: red }", false)]
+    [InlineData("{ event: order.created, context: { a: workflow.id } }", false)]
+    [InlineData("{ event: order.created, businessKey: now }", false)]
+    [InlineData("{ event: order.created, debounce: 5 }", false)]
+    [InlineData("{ event: order.created, maxConcurrent: 0 }", false)]
+    public void Of_a_trigger_the_reader_and_the_schema_say_the_same(string trigger, bool isRight)
+    {
+        var yaml = "states: [{ id: a, type: start }, { id: z, type: end }]\ntransitions: [{ from: a, to: z }]\ntriggers: [" + trigger + "]";
+        (Some.Read(yaml).Faults.Count == 0, IsValid(yaml)).ShouldBe((isRight, isRight));
+    }
+
+    [Fact]
+    public void Each_event_that_starts_something_stands_in_the_schema() =>
+        JsonNode.Parse(Text.Value)!["$defs"]!["trigger"]!["properties"]!["event"]!["enum"]!.AsArray().Select(name => name!.ToString())
+            .ShouldBe(WebhookEvents.Names.Where(Triggering.IsHeard), ignoreOrder: true);
 
     [Fact]
     public void Each_type_and_each_function_stands_in_the_schema()

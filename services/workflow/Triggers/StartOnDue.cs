@@ -1,0 +1,55 @@
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Tenants;
+
+namespace FactoryFlow.Workflow.Triggers;
+
+/// <summary>
+/// Starts what is due. Any number of processes share the work: each takes some for itself for a minute, and what a process that died had
+/// taken is taken again then.
+/// </summary>
+internal sealed class StartOnDue(TenantDb db, Starting starting, ILogger<StartOnDue> log) : BackgroundService, IDueWork
+{
+    private const int Tenants = 16, OfEach = 16, SideBySide = 4;
+
+    private readonly SemaphoreSlim _more = new(0);
+
+    /// <inheritdoc />
+    public Answer<DateTimeOffset?> AskNext(TenantTx tx) => TriggerRunStore.AskNext(tx);
+
+    /// <inheritdoc />
+    public Task DoSome(CancellationToken ct) => StartSome(ct);
+
+    /// <summary>Starts the next that are due.</summary>
+    /// <returns>How many were taken.</returns>
+    public async Task<int> StartSome(CancellationToken ct)
+    {
+        var due = await db.Through(Door.Timers, tx => TriggerRunStore.TakeDue(tx, Tenants, OfEach), ct);
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct }, async (run, _) =>
+        {
+            try
+            {
+                await starting.Start(run, ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                // What cannot be started must not hold up the others.
+                log.LogError(e, "What a trigger of workflow definition {Definition} of tenant {Tenant} asked for could not be started; trying again in a minute", run.DefinitionId, run.TenantId);
+            }
+        });
+        return due.Count;
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _more.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Turns.Take("What triggers asked for", Begin, _more, log, stoppingToken);
+
+    private async Task Begin(CancellationToken ct)
+    {
+        // There may be more than was taken.
+        if (await StartSome(ct) > 0) _more.Release();
+    }
+}
