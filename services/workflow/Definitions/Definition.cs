@@ -31,6 +31,9 @@ internal sealed record Definition
     /// <summary>Whether anything is done on any way.</summary>
     public bool HasActivities { get; init; }
 
+    /// <summary>Versions that an instance was migrated from and that know how to undo what it did, by their numbers.</summary>
+    public ImmutableDictionary<int, Definition> Formers { get; init; } = ImmutableDictionary<int, Definition>.Empty;
+
     /// <summary>The ways out of a state, in the order of the definition.</summary>
     public IEnumerable<Transition> From(string state) => Transitions.Where(t => t.From == state);
 }
