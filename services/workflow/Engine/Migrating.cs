@@ -10,7 +10,7 @@ namespace FactoryFlow.Workflow.Engine;
 /// <param name="FromVersion">The version that it runs on.</param>
 /// <param name="ToVersion">The version that it is to run on.</param>
 /// <param name="Mapping">What states become; those that are not named keep their ids.</param>
-internal sealed record Route(int FromVersion, int ToVersion, IReadOnlyDictionary<string, string> Mapping)
+internal sealed record Passage(int FromVersion, int ToVersion, IReadOnlyDictionary<string, string> Mapping)
 {
     public string TargetOf(string state) => Mapping.GetValueOrDefault(state, state);
 }
@@ -22,15 +22,15 @@ internal sealed record Route(int FromVersion, int ToVersion, IReadOnlyDictionary
 internal static class Migrating
 {
     /// <summary>Everything that keeps an instance from it.</summary>
-    public static IReadOnlyList<Hindrance> Hindrances(Fit fit, Instance instance, Route route)
+    public static IReadOnlyList<Hindrance> Hindrances(Fit fit, Instance instance, Passage passage)
     {
         if (!instance.IsRunning) return [new(HindranceKind.NotRunning, $"the instance is {Platform.Data.EnumText.Of(instance.Status)}")];
-        var ofStates = instance.Tokens.Select(t => fit.WhyNot(t.State, route.TargetOf(t.State))).OfType<Hindrance>().ToList();
+        var ofStates = instance.Tokens.Select(t => fit.WhyNot(t.State, passage.TargetOf(t.State))).OfType<Hindrance>().ToList();
         return
         [
             .. instance.Pending.Take(1).Select(p => new Hindrance(HindranceKind.ActivityUnderWay, FormattableString.Invariant($"activity {p.Number} of \"{p.Transition}\" {(p.IsStuck ? "waits for an operator" : "is under way")}"))),
             .. ofStates.Distinct(),
-            .. ofStates.Count == 0 ? OfForks(fit, instance, route) : [],
+            .. ofStates.Count == 0 ? OfForks(fit, instance, passage) : [],
             .. OfContext(fit.To, instance.Context),
         ];
     }
@@ -38,15 +38,15 @@ internal static class Migrating
     /// <summary>Migrates an instance that nothing keeps from it.</summary>
     /// <param name="fit">The two versions.</param>
     /// <param name="instance">The instance.</param>
-    /// <param name="route">Which versions they are, and what states become.</param>
+    /// <param name="passage">Which versions they are, and what states become.</param>
     /// <param name="since">When the stays began that have not ended, by their visits.</param>
     /// <param name="surroundings">When, and by whom.</param>
     /// <exception cref="Platform.Errors.Refusal">AUTOMATIC_STEPS_EXCEEDED.</exception>
-    public static Decision Decide(Fit fit, Instance instance, Route route, IReadOnlyDictionary<int, DateTimeOffset> since, Surroundings surroundings)
+    public static Decision Decide(Fit fit, Instance instance, Passage passage, IReadOnlyDictionary<int, DateTimeOffset> since, Surroundings surroundings)
     {
-        if (Hindrances(fit, instance, route) is [var first, ..]) throw new InvalidOperationException($"It cannot be migrated: {first.Message}.");
-        var run = new Run(Target(fit, route), instance, surroundings);
-        run.Add(new Migrated(route.FromVersion, route.ToVersion, [.. instance.Tokens.Select(t => new Placed(t.Id, t.State, route.TargetOf(t.State)))]));
+        if (Hindrances(fit, instance, passage) is [var first, ..]) throw new InvalidOperationException($"It cannot be migrated: {first.Message}.");
+        var run = new Run(Target(fit, passage), instance, surroundings);
+        run.Add(new Migrated(passage.FromVersion, passage.ToVersion, [.. instance.Tokens.Select(t => new Placed(t.Id, t.State, passage.TargetOf(t.State)))]));
         // What waits for time has waited since it came.
         foreach (var token in run.Instance.Tokens.Where(t => t.Progress == Progress.Asked && run.Definition.State(t.State).Wait is not null))
             run.Add(new TimerStarted(token.Id, token.Visit, since.GetValueOrDefault(token.Visit, surroundings.Now) + run.Definition.State(token.State).Wait!.Value));
@@ -55,15 +55,15 @@ internal static class Migrating
     }
 
     /// <summary>The version that an instance runs on by then, which knows those before it: what was done by them is undone by them.</summary>
-    public static Definition Target(Fit fit, Route route) => fit.To with { Formers = fit.From.Formers.SetItem(route.FromVersion, fit.From) };
+    public static Definition Target(Fit fit, Passage passage) => fit.To with { Formers = fit.From.Formers.SetItem(passage.FromVersion, fit.From) };
 
     // Those that one fork made must lie in branches of one fork again, or they would never meet.
-    private static IEnumerable<Hindrance> OfForks(Fit fit, Instance instance, Route route)
+    private static IEnumerable<Hindrance> OfForks(Fit fit, Instance instance, Passage passage)
     {
         var found = new Dictionary<int, string>();
         foreach (var token in instance.Tokens)
         {
-            var forks = fit.ForksThere(route.TargetOf(token.State));
+            var forks = fit.ForksThere(passage.TargetOf(token.State));
             for (var i = 0; i < token.Forks.Length; i++)
             {
                 if (found.TryAdd(token.Forks[i], forks[i]) || found[token.Forks[i]] == forks[i]) continue;

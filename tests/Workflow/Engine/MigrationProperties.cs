@@ -151,14 +151,14 @@ public sealed class MigrationProperties
         private void Migrate(int[] numbers)
         {
             var (to, mapping) = numbers[3] % 5 == 0 ? (Growing.Definition([.. numbers, .. numbers]), new Dictionary<string, string>()) : Varying.Definition(Definition, numbers);
-            var (fit, route) = (new Fit(Definition, to), new Route(_version, _version + 1, mapping));
-            if (Migrating.Hindrances(fit, Instance, route).Count > 0)
+            var (fit, passage) = (new Fit(Definition, to), new Passage(_version, _version + 1, mapping));
+            if (Migrating.Hindrances(fit, Instance, passage).Count > 0)
             {
                 Refused++;
                 return;
             }
 
-            if (Decide(() => Migrating.Decide(fit, Instance, route, new Dictionary<int, DateTimeOffset>(), Some.By()))) (Definition, _version) = (Migrating.Target(fit, route), _version + 1);
+            if (Decide(() => Migrating.Decide(fit, Instance, passage, new Dictionary<int, DateTimeOffset>(), Some.By()))) (Definition, _version) = (Migrating.Target(fit, passage), _version + 1);
         }
 
         private bool Decide(Func<Decision> decide)
