@@ -22,7 +22,13 @@ internal sealed partial class MigrationService
         var id = check.Id("definition_id", request.DefinitionId);
         var version = check.Range("version", request.Version, 0, int.MaxValue);
         check.AtMost("from_versions", request.FromVersions.Count, MostVersions);
-        check.AtMost("mapping", request.Mapping.Count, MostStates);
+        if (check.AtMost("mapping", request.Mapping.Count, MostStates))
+            foreach (var (here, there) in request.Mapping)
+            {
+                check.Text("mapping", here, 1, LongestState);
+                check.Text($"mapping[{here}]", there, 1, LongestState);
+            }
+
         if (check.AtMost("states", request.States.Count, MostStates))
             for (var i = 0; i < request.States.Count; i++) check.Text($"states[{i}]", request.States[i], 1, LongestState);
         List<Guid> ids = check.AtMost("instance_ids", request.InstanceIds.Count, MostIds) ? [.. request.InstanceIds.Select((one, i) => check.Id($"instance_ids[{i}]", one))] : [];

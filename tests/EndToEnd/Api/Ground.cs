@@ -83,6 +83,9 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
     /// <summary>Instances that have something done.</summary>
     public required Doings Doings { get; init; }
 
+    /// <summary>Instances that are taken to another version.</summary>
+    public required Moves Moves { get; init; }
+
     /// <summary>Webhooks.</summary>
     public required Hooks Hooks { get; init; }
 
@@ -139,6 +142,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
             Invitations = invitations,
             Flow = await Flow.Make(factory),
             Doings = await Doings.Make(factory),
+            Moves = await Moves.Make(factory),
             Hooks = await Hooks.Make(factory),
             Orders = await Orders.Make(factory, article),
         };
