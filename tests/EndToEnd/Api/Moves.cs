@@ -1,5 +1,4 @@
 using Dapper;
-using FactoryFlow.Testing;
 
 namespace FactoryFlow.EndToEnd.Tests.Api;
 
