@@ -12,6 +12,9 @@ namespace FactoryFlow.Workflow.Engine;
 /// <param name="Mapping">What states become; those that are not named keep their ids.</param>
 internal sealed record Passage(int FromVersion, int ToVersion, IReadOnlyDictionary<string, string> Mapping)
 {
+    /// <summary>What the instance gets to know that it does not know yet.</summary>
+    public ImmutableSortedDictionary<string, JsonElement> Context { get; init; } = Instance.NoContext;
+
     public string TargetOf(string state) => Mapping.GetValueOrDefault(state, state);
 }
 
@@ -31,7 +34,7 @@ internal static class Migrating
             .. instance.Pending.Take(1).Select(p => new Hindrance(HindranceKind.ActivityUnderWay, FormattableString.Invariant($"activity {p.Number} of \"{p.Transition}\" {(p.IsStuck ? "waits for an operator" : "is under way")}"))),
             .. ofStates.Distinct(),
             .. ofStates.Count == 0 ? OfForks(fit, instance, passage) : [],
-            .. OfContext(fit.To, instance.Context),
+            .. OfContext(fit.To, instance.Context.AddRange(News(instance, passage))),
         ];
     }
 
@@ -47,6 +50,7 @@ internal static class Migrating
         if (Hindrances(fit, instance, passage) is [var first, ..]) throw new InvalidOperationException($"It cannot be migrated: {first.Message}.");
         var run = new Run(Target(fit, passage), instance, surroundings);
         run.Add(new Migrated(passage.FromVersion, passage.ToVersion, [.. instance.Tokens.Select(t => new Placed(t.Id, t.State, passage.TargetOf(t.State)))]));
+        run.Learn(News(instance, passage));
         // What waits for time has waited since it came.
         foreach (var token in run.Instance.Tokens.Where(t => t.Progress == Progress.Asked && run.Definition.State(t.State).Wait is not null))
             run.Add(new TimerStarted(token.Id, token.Visit, since.GetValueOrDefault(token.Visit, surroundings.Now) + run.Definition.State(token.State).Wait!.Value));
@@ -56,6 +60,9 @@ internal static class Migrating
 
     /// <summary>The version that an instance runs on by then, which knows those before it: what was done by them is undone by them.</summary>
     public static Definition Target(Fit fit, Passage passage) => fit.To with { Formers = fit.From.Formers.SetItem(passage.FromVersion, fit.From) };
+
+    private static ImmutableSortedDictionary<string, JsonElement> News(Instance instance, Passage passage) =>
+        passage.Context.Where(v => !instance.Context.ContainsKey(v.Key)).ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     // Those that one fork made must lie in branches of one fork again, or they would never meet.
     private static IEnumerable<Hindrance> OfForks(Fit fit, Instance instance, Passage passage)

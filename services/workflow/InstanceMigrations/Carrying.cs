@@ -51,7 +51,7 @@ internal sealed class Carrying(DefinitionCache definitions, Starter starter, Mov
         if (row.DefinitionVersion == migration.Version || !migration.FromVersions.Contains(row.DefinitionVersion))
             return new(result.Refused(Outcome.Skipped, HindranceKind.VersionChanged, FormattableString.Invariant($"it runs on version {row.DefinitionVersion} by now")));
         var fit = new Fit(await mover.DefinitionOf(tx, row, instance), await definitions.Of(tx, row.DefinitionId, migration.Version));
-        var passage = new Passage(row.DefinitionVersion, migration.Version, migration.ReadMapping());
+        var passage = new Passage(row.DefinitionVersion, migration.Version, migration.ReadMapping()) { Context = Values.Of(migration.Context) };
         if (Migrating.Hindrances(fit, instance, passage) is { Count: > 0 } hindrances) return new(result.Refused(Outcome.Skipped, hindrances[0].Kind, string.Join("; ", hindrances.Select(h => h.Message))));
         try
         {

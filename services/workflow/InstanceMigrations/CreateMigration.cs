@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
@@ -32,15 +33,16 @@ internal sealed partial class MigrationService
         if (check.AtMost("states", request.States.Count, MostStates))
             for (var i = 0; i < request.States.Count; i++) check.Text($"states[{i}]", request.States[i], 1, LongestState);
         List<Guid> ids = check.AtMost("instance_ids", request.InstanceIds.Count, MostIds) ? [.. request.InstanceIds.Select((one, i) => check.Id($"instance_ids[{i}]", one))] : [];
+        var known = check.Known("context", request.Context);
         check.Done();
         if (request.ValidateOnly) return db.Read(context, async tx =>
         {
-            var (migration, chosen) = await Choose(tx, request, id, version, [.. ids], context.Caller());
+            var (migration, chosen) = await Choose(tx, request, id, version, [.. ids], known, context.Caller());
             return await Try(tx, migration, chosen);
         });
         return db.Write(context, request, async tx =>
         {
-            var (migration, chosen) = await Choose(tx, request, id, version, [.. ids], context.Caller());
+            var (migration, chosen) = await Choose(tx, request, id, version, [.. ids], known, context.Caller());
             MigrationStore.Add(tx, migration, chosen);
             var after = (await MigrationStore.Read(tx, migration.Id)).ToMessage();
             tx.Audit("workflow_migration.created", "workflow_migration", migration.Id, Changes.Between(null, after));
@@ -48,7 +50,7 @@ internal sealed partial class MigrationService
         });
     }
 
-    private async Task<(MigrationRow Migration, Chosen Chosen)> Choose(TenantTx tx, CreateMigrationRequest request, Guid id, int version, Guid[] ids, Caller creator)
+    private async Task<(MigrationRow Migration, Chosen Chosen)> Choose(TenantTx tx, CreateMigrationRequest request, Guid id, int version, Guid[] ids, ImmutableSortedDictionary<string, JsonElement> known, Caller creator)
     {
         // Nobody publishes another version until the commit.
         var target = request.ValidateOnly ? await Version(tx, id, 0) : await DefinitionStore.Lock(tx, id);
@@ -61,9 +63,11 @@ internal sealed partial class MigrationService
         check.Done();
         int[] versions = [.. request.FromVersions.Count > 0 ? request.FromVersions.Distinct().Order() : Enumerable.Range(1, target.LatestVersion).Where(v => v != version)];
         await CheckMapping(tx, request, id, version, versions);
+        check.Declared("context", (await definitions.Of(tx, id, version)).Context, known, isWhole: false);
+        check.Done();
         var migration = new MigrationRow(
             request.ValidateOnly ? Guid.Empty : tx.NewId(), id, target.Name, version, versions, JsonSerializer.Serialize(new SortedDictionary<string, string>(request.Mapping, StringComparer.Ordinal)),
-            0, creator.Subject, tx.Now, null, 0, 0, 0, 0, null);
+            JsonSerializer.Serialize(known), 0, creator.Subject, tx.Now, null, 0, 0, 0, 0, null);
         return (migration, new Chosen(id, versions, [.. request.States.Distinct()], ids));
     }
 

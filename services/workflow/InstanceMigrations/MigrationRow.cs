@@ -2,13 +2,14 @@ using System.Text.Json;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.V1;
+using Google.Protobuf.WellKnownTypes;
 using Status = FactoryFlow.Workflow.V1.Migration.Types.Status;
 
 namespace FactoryFlow.Workflow.InstanceMigrations;
 
 /// <summary>A migration as it is stored, with what became of its instances so far.</summary>
 internal sealed record MigrationRow(
-    Guid Id, Guid DefinitionId, string DefinitionName, int Version, int[] FromVersions, string Mapping, int Instances, Guid CreatorId, DateTimeOffset CreateTime, DateTimeOffset? CancelTime,
+    Guid Id, Guid DefinitionId, string DefinitionName, int Version, int[] FromVersions, string Mapping, string Context, int Instances, Guid CreatorId, DateTimeOffset CreateTime, DateTimeOffset? CancelTime,
     int Migrated, int Skipped, int Failed, int Pending, DateTimeOffset? LastTime)
 {
     public bool IsRunning => Status == Status.Running;
@@ -27,6 +28,7 @@ internal sealed record MigrationRow(
         Version = Version,
         FromVersions = { FromVersions },
         Mapping = { ReadMapping() },
+        Context = Struct.Parser.ParseJson(Context),
         Status = Status,
         Instances = Instances,
         Migrated = Migrated,

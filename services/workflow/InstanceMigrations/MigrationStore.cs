@@ -10,7 +10,7 @@ internal static class MigrationStore
 
     /// <summary>Asks for migrations, newest first, with what became of their instances.</summary>
     public static Answer<MigrationRow> Ask(TenantTx tx, Guid[] ids) => tx.Ask<MigrationRow>($"""
-        select m.id, m.definition_id, d.name as definition_name, m.version, m.from_versions, m.mapping::text, m.instances, m.creator_id, m.create_time, m.cancel_time,
+        select m.id, m.definition_id, d.name as definition_name, m.version, m.from_versions, m.mapping::text, m.context::text, m.instances, m.creator_id, m.create_time, m.cancel_time,
                r.migrated, r.skipped, r.failed, r.pending, r.last_time
         from migrations m
         join definitions d on d.tenant_id = m.tenant_id and d.id = m.definition_id
@@ -33,8 +33,8 @@ internal static class MigrationStore
     public static void Add(TenantTx tx, MigrationRow m, Chosen chosen)
     {
         tx.Write($"""
-            insert into migrations (tenant_id, id, definition_id, version, from_versions, mapping, instances, creator_id, create_time)
-            select {tx.TenantId}, {m.Id}, {m.DefinitionId}, {m.Version}, {m.FromVersions}, {new Json(m.Mapping)}, count(*)::int, {m.CreatorId}, {m.CreateTime} {chosen.From(tx)}
+            insert into migrations (tenant_id, id, definition_id, version, from_versions, mapping, context, instances, creator_id, create_time)
+            select {tx.TenantId}, {m.Id}, {m.DefinitionId}, {m.Version}, {m.FromVersions}, {new Json(m.Mapping)}, {new Json(m.Context)}, count(*)::int, {m.CreatorId}, {m.CreateTime} {chosen.From(tx)}
             """);
         tx.Write($"""
             insert into migration_results (tenant_id, migration_id, instance_id, outcome, lease_time, from_version, from_states, to_states, message)

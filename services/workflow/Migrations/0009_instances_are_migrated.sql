@@ -10,6 +10,8 @@ create table migrations (
     -- Those that are migrated; what their states become, by their ids.
     from_versions int[] not null,
     mapping jsonb not null,
+    -- What they get to know that do not know it.
+    context jsonb not null,
     -- How many were chosen when it began: one result each.
     instances int not null check (instances >= 0),
     creator_id uuid not null,

@@ -85,6 +85,7 @@ internal static class WorkflowRefusals
             ("to a state that there is not", Set("mapping", new JsonObject { ["b"] = "d" }), 400, "INVALID_INPUT", "mapping.b"),
             ("to a state of another type", Set("mapping", new JsonObject { ["b"] = "z" }), 400, "INVALID_INPUT", "mapping.b"),
             ("from a state that there is not", Set("mapping", new JsonObject { ["d"] = "c" }), 400, "INVALID_INPUT", "mapping.d"),
+            ("a context that is none", Set("context", new JsonArray()), 400, "WRONG_TYPE", "context"),
             ("a state without a name", Set("states", new JsonArray("")), 400, "INVALID_INPUT", "states[0]"),
             ("an instance that is no id", Set("instanceIds", new JsonArray("x")), 400, "INVALID_INPUT", "instanceIds[0]")),
         .. Of("MigrationService.GetMigration", ("unknown migration", Set("migrationId", Nobody), 404, "MIGRATION_NOT_FOUND", "migrationId")),

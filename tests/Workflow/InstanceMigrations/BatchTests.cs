@@ -2,6 +2,7 @@ using FactoryFlow.Testing;
 using FactoryFlow.Workflow.InstanceMigrations;
 using FactoryFlow.Workflow.Tests.Support;
 using FactoryFlow.Workflow.V1;
+using Google.Protobuf.WellKnownTypes;
 using static FactoryFlow.Workflow.V1.MigrationResult.Types;
 
 namespace FactoryFlow.Workflow.Tests.InstanceMigrations;
@@ -65,6 +66,22 @@ public sealed class BatchTests(World world)
         var refusal = await Desk.Refused(() => _change.Begin(definition, mapping: [("check", "done"), ("draft", "nowhere"), ("ghost", "draft")]));
         refusal.Faults.Select(f => f.Field).ShouldBe(["mapping[check]", "mapping[draft]", "mapping[ghost]"], ignoreOrder: true);
         (await Desk.Refused(() => _change.Begin(definition, r => r.FromVersions.Add(2)))).Faults.Single().Field.ShouldBe("from_versions[0]");
+    }
+
+    [Fact]
+    public async Task What_the_version_requires_is_given_to_whoever_does_not_know_it()
+    {
+        var definition = await _change.Desk.Publish(Declaring("sum: number"));
+        var (unknowing, knowing) = (await _change.Desk.Start(definition), await _change.Desk.Start(definition, """{"sum": 3}"""));
+        await _change.Next(definition, Declaring("sum: { type: number, required: true }"));
+        (await _change.Begin(definition, r => r.ValidateOnly = true)).Results.Select(r => r.Hindrance).ShouldBe([Hindrance.ContextDiffers, Hindrance.Unspecified], ignoreOrder: true);
+        (await Desk.Refused(() => _change.Begin(definition, r => r.Context = Struct.Parser.ParseJson("""{"sum": "much"}""")))).Faults.Single().Field.ShouldBe("context[sum]");
+        await _change.Begin(definition, r => r.Context = Struct.Parser.ParseJson("""{"sum": 7}"""));
+        await _change.Work();
+        (await Sum(unknowing), await Sum(knowing)).ShouldBe((7, 3));
+        (await _change.Desk.History(unknowing)).Select(e => e.Type).ShouldBe(["STARTED", "MIGRATED", "CONTEXT_CHANGED"]);
+
+        async Task<double> Sum(Instance instance) => (await _change.Desk.Get(instance.Id)).Context.Fields["sum"].NumberValue;
     }
 
     [Fact]
@@ -178,6 +195,12 @@ public sealed class BatchTests(World world)
         again.Id.ShouldBe(one.Id);
         (await _change.Desk.Migrations.ListMigrations(new() { DefinitionId = definition.Id }, _change.Desk.Call()).InTime()).Migrations.Select(m => m.Id).ShouldBe([one.Id]);
     }
+
+    private static string Declaring(string context) => $$"""
+        context: { {{context}} }
+        states: [{ id: a, type: start }, { id: z, type: end }]
+        transitions: [{ from: a, to: z }]
+        """;
 
     private Task<bool> Carry(Migration migration, Guid instance, bool dies = false) => world.Db.As(_change.Tenant, async tx =>
     {
