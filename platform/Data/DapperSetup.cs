@@ -18,6 +18,7 @@ internal static class DapperSetup
         SqlMapper.AddTypeHandler(new ArrayOf<string>());
         SqlMapper.AddTypeHandler(new ArrayOf<decimal>());
         SqlMapper.AddTypeHandler(new ArrayOf<Guid>());
+        SqlMapper.AddTypeHandler(new ArrayOf<int>());
     }
 
     private sealed class Instant : SqlMapper.TypeHandler<DateTimeOffset>

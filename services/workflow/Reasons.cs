@@ -17,6 +17,8 @@ internal static class Reasons
 
     public static readonly Reason ActivityNotFound = new("ACTIVITY_NOT_FOUND", StatusCode.NotFound, "The instance has asked for no such activity.");
 
+    public static readonly Reason MigrationNotFound = new("MIGRATION_NOT_FOUND", StatusCode.NotFound, "There is no such migration of workflow instances.");
+
     public static readonly Reason WebhookNotFound = new("WEBHOOK_NOT_FOUND", StatusCode.NotFound, "There is no such webhook.");
 
     public static readonly Reason WebhookDeliveryNotFound = new("WEBHOOK_DELIVERY_NOT_FOUND", StatusCode.NotFound, "There is no such delivery to this webhook, or no more.");
@@ -73,6 +75,9 @@ internal static class Reasons
 
     public static readonly Reason SubWorkflowNotStarted = new(
         "SUB_WORKFLOW_NOT_STARTED", StatusCode.FailedPrecondition, "The workflow that a state starts cannot be started: `detail` says why; publish it, or correct what it is given.");
+
+    public static readonly Reason MigrationEnded = new(
+        "MIGRATION_ENDED", StatusCode.FailedPrecondition, "Every instance of the migration had its turn, or it was cancelled before: there is nothing to cancel.");
 
     public static readonly Reason AutomaticStepsExceeded = new(
         "AUTOMATIC_STEPS_EXCEEDED", StatusCode.FailedPrecondition, "So many steps followed by themselves that the definition must go in a circle: correct its conditions.");

@@ -73,5 +73,5 @@ internal static class ActivityFollower
         }
     }
 
-    private static Activity ActivityOf(Step step, ActivityRequested asked) => Run.ActivityOf(step.Definition, asked.Transition, asked.Index, asked.IsCompensation);
+    private static Activity ActivityOf(Step step, ActivityRequested asked) => Run.ActivityOf(step.Definition, asked.Transition, asked.Index, asked.IsCompensation, asked.Origin);
 }

@@ -34,6 +34,9 @@ internal sealed record Definition
     /// <summary>The events that start its instances.</summary>
     public ImmutableArray<Trigger> Triggers { get; init; } = [];
 
+    /// <summary>Versions that an instance was migrated from and that know how to undo what it did, by their numbers.</summary>
+    public ImmutableDictionary<int, Definition> Formers { get; init; } = ImmutableDictionary<int, Definition>.Empty;
+
     /// <summary>The ways out of a state, in the order of the definition.</summary>
     public IEnumerable<Transition> From(string state) => Transitions.Where(t => t.From == state);
 }

@@ -5,7 +5,10 @@ namespace FactoryFlow.Workflow.Definitions;
 /// <summary>Every fork has one join, and nothing gets in or out between them on another way.</summary>
 internal static class ForkRules
 {
-    public static void Check(Definition definition, Faults faults)
+    /// <summary>For each state of a valid definition, the forks that are open when it is reached, the outermost first.</summary>
+    public static IReadOnlyDictionary<string, ImmutableArray<string>> Open(Definition definition) => Check(definition, new Faults());
+
+    public static IReadOnlyDictionary<string, ImmutableArray<string>> Check(Definition definition, Faults faults)
     {
         // For each state, the forks that are open when it is reached: the same on every way.
         var open = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal) { [definition.InitialState] = [] };
@@ -25,6 +28,7 @@ internal static class ForkRules
 
         foreach (var fork in definition.States.Where(s => s.Type == StateType.Fork && !joins.ContainsKey(s.Id)))
             faults.Add(fork.Place, $"the fork \"{fork.Id}\" has no join");
+        return open;
     }
 
     private static ImmutableArray<string>? Behind(State state, ImmutableArray<string> open, Dictionary<string, string> joins, Faults faults)

@@ -13,7 +13,7 @@ internal static class Doing
     /// <summary>Begins an activity; what is not queued has ended by then.</summary>
     public static bool Begin(Run run, ActivityRequested asked)
     {
-        var activity = Run.ActivityOf(run.Definition, asked.Transition, asked.Index, asked.IsCompensation);
+        var activity = Run.ActivityOf(run.Definition, asked.Transition, asked.Index, asked.IsCompensation, asked.Origin);
         var subject = SubjectOf(run, asked.Token);
         if (activity.Condition is { } condition && Evaluation.Of(condition, subject) != Verdict.Yes)
         {
@@ -33,7 +33,7 @@ internal static class Doing
     /// <summary>Tries an activity again that an operator was waited for: one that is queued with what it was given before.</summary>
     public static void Retry(Run run, PendingActivity stuck)
     {
-        var again = new ActivityRequested(stuck.Token, stuck.Number, stuck.Transition, stuck.Index, stuck.Attempt + 1, stuck.IsCompensation) { Undoes = stuck.Undoes };
+        var again = new ActivityRequested(stuck.Token, stuck.Number, stuck.Transition, stuck.Index, stuck.Attempt + 1, stuck.IsCompensation) { Undoes = stuck.Undoes, Origin = stuck.Origin };
         if (run.ActivityOf(stuck).IsQueued) run.Add(again);
         else Begin(run, again);
     }
@@ -45,7 +45,7 @@ internal static class Doing
         if (!isFinal && pending.Attempt < activity.Attempts)
         {
             run.Add(new ActivityFailed(pending.Number, error, IsGivenUp: false));
-            run.Add(new ActivityRequested(pending.Token, pending.Number, pending.Transition, pending.Index, pending.Attempt + 1, pending.IsCompensation) { Undoes = pending.Undoes });
+            run.Add(new ActivityRequested(pending.Token, pending.Number, pending.Transition, pending.Index, pending.Attempt + 1, pending.IsCompensation) { Undoes = pending.Undoes, Origin = pending.Origin });
             return;
         }
 

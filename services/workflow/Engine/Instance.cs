@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FactoryFlow.Platform.Auth;
 
 namespace FactoryFlow.Workflow.Engine;
@@ -66,12 +67,21 @@ internal sealed record PendingActivity(int Token, int Number, string Transition,
     /// <summary>The number of the activity that it undoes; 0 when it undoes none.</summary>
     public int Undoes { get; init; }
 
+    /// <summary>The version whose activity it is; 0 where it is the one that the instance runs on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Origin { get; init; }
+
     /// <summary>Whether the last attempt was in vain, and an operator is waited for.</summary>
     public bool IsStuck { get; init; }
 }
 
 /// <summary>Something that was done, and can be undone.</summary>
-internal sealed record DoneActivity(int Token, string Transition, int Index, int Number);
+internal sealed record DoneActivity(int Token, string Transition, int Index, int Number)
+{
+    /// <summary>The version that says how to undo it; 0 where it is the one that the instance runs on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Origin { get; init; }
+}
 
 /// <summary>An instance: what its history says of it, and nothing else.</summary>
 internal sealed record Instance
@@ -135,13 +145,14 @@ internal sealed record Instance
         SubWorkflowEnded s => Now(s.Token, Progress.Free),
         ActivityRequested a => this with
         {
-            Pending = Pending.RemoveAll(p => p.Number == a.Number).Add(new PendingActivity(a.Token, a.Number, a.Transition, a.Index, a.Attempt, a.IsCompensation) { Undoes = a.Undoes }),
+            Pending = Pending.RemoveAll(p => p.Number == a.Number).Add(new PendingActivity(a.Token, a.Number, a.Transition, a.Index, a.Attempt, a.IsCompensation) { Undoes = a.Undoes, Origin = a.Origin }),
             LastActivity = Math.Max(LastActivity, a.Number),
         },
         ActivitySucceeded a => Finish(Pending.First(p => p.Number == a.Number), a.CanBeUndone),
         ActivityFailed { IsSuspended: true } a => this with { Pending = [.. Pending.Select(p => p.Number == a.Number ? p with { IsStuck = true } : p)] },
         ActivityFailed a => GiveUp(Pending.First(p => p.Number == a.Number), a.IsGivenUp),
         ActivitySkipped a => Finish(Pending.First(p => p.Number == a.Number), canBeUndone: false),
+        Migrated m => Migrate(m),
         Completed => this with { Status = InstanceStatus.Completed },
         Failed f => this with { Status = InstanceStatus.Failed, Error = f.Error, Pending = [] },
         Cancelled c => this with { Status = InstanceStatus.Cancelled, Error = c.Reason, Pending = [] },
@@ -171,6 +182,13 @@ internal sealed record Instance
         var whole = new Token(join.Token, join.State, Visits + 1, Progress.Free, forks.RemoveAt(forks.Length - 1));
         return this with { Tokens = Tokens.RemoveAll(t => !t.Forks.IsEmpty && t.Forks[^1] == join.Token).Add(whole), Visits = Visits + 1 };
     }
+
+    // The way that a token came on is another version's: what lay on it is done, whatever this one says of a way of that name.
+    private Instance Migrate(Migrated m) => this with
+    {
+        Tokens = [.. Tokens.Select(t => t with { State = m.Tokens.First(p => p.Token == t.Id).To, Transition = null, Activities = 0 })],
+        Done = [.. Done.Select(d => d.Origin == 0 ? d with { Origin = m.From } : d)],
+    };
 
     private Instance Finish(PendingActivity activity, bool canBeUndone)
     {

@@ -35,11 +35,11 @@ internal sealed class Run(Definition definition, Instance instance, Surroundings
     }
 
     /// <summary>What an activity of the instance is, or what undoes it.</summary>
-    public Activity ActivityOf(PendingActivity pending) => ActivityOf(Definition, pending.Transition, pending.Index, pending.IsCompensation);
+    public Activity ActivityOf(PendingActivity pending) => ActivityOf(Definition, pending.Transition, pending.Index, pending.IsCompensation, pending.Origin);
 
-    public static Activity ActivityOf(Definition definition, string transition, int index, bool isCompensation)
+    public static Activity ActivityOf(Definition definition, string transition, int index, bool isCompensation, int origin)
     {
-        var activity = definition.Transitions.First(t => t.Id == transition).Activities[index];
+        var activity = (origin == 0 ? definition : definition.Formers[origin]).Transitions.First(t => t.Id == transition).Activities[index];
         return isCompensation ? activity.Compensation! : activity;
     }
 
@@ -100,7 +100,7 @@ internal sealed class Run(Definition definition, Instance instance, Surroundings
     }
 
     private bool Undo() => Instance.Pending.IsEmpty && !Instance.Done.IsEmpty && Instance.Done[^1] is var done
-        && Doing.Begin(this, new ActivityRequested(done.Token, Instance.LastActivity + 1, done.Transition, done.Index, 1, IsCompensation: true) { Undoes = done.Number });
+        && Doing.Begin(this, new ActivityRequested(done.Token, Instance.LastActivity + 1, done.Transition, done.Index, 1, IsCompensation: true) { Undoes = done.Number, Origin = done.Origin });
 
     private bool Happens(WorkflowEvent e)
     {

@@ -23,6 +23,7 @@ namespace FactoryFlow.Workflow.Engine;
 [JsonDerivedType(typeof(ActivitySkipped), "ACTIVITY_SKIPPED")]
 [JsonDerivedType(typeof(SubWorkflowRequested), "SUB_WORKFLOW_REQUESTED")]
 [JsonDerivedType(typeof(SubWorkflowEnded), "SUB_WORKFLOW_ENDED")]
+[JsonDerivedType(typeof(Migrated), "MIGRATED")]
 [JsonDerivedType(typeof(Completed), "COMPLETED")]
 [JsonDerivedType(typeof(Failed), "FAILED")]
 [JsonDerivedType(typeof(Cancelled), "CANCELLED")]
@@ -89,6 +90,10 @@ internal sealed record ActivityRequested(int Token, int Number, string Transitio
     /// <summary>The number of the activity that it undoes; 0 when it undoes none.</summary>
     public int Undoes { get; init; }
 
+    /// <summary>The version of the definition whose activity it is, when the instance was migrated since; 0 when it was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Origin { get; init; }
+
     /// <summary>What it is given, its templates filled in; null where it is tried again with the same.</summary>
     public JsonElement? Input { get; init; }
 }
@@ -118,6 +123,15 @@ internal sealed record SubWorkflowRequested(int Token, int Visit, string Workflo
 
 /// <summary>It has completed.</summary>
 internal sealed record SubWorkflowEnded(int Token) : WorkflowEvent;
+
+/// <summary>The instance runs on another version of its definition from here on. Its tokens stay what they are, under the names that states have there.</summary>
+/// <param name="From">The version that it ran on.</param>
+/// <param name="To">The version that it runs on.</param>
+/// <param name="Tokens">What becomes of the state that each stands in.</param>
+internal sealed record Migrated(int From, int To, ImmutableArray<Placed> Tokens) : WorkflowEvent;
+
+/// <summary>A token, the state that it stands in, and what that is in another version.</summary>
+internal sealed record Placed(int Token, string From, string To);
 
 /// <summary>The instance is at its end.</summary>
 internal sealed record Completed(string State) : WorkflowEvent;

@@ -10,6 +10,9 @@ namespace FactoryFlow.Workflow.Instances;
 internal sealed record HistoryRow(
     int Sequence, DateTimeOffset Time, string Type, string Transition, string FromState, string ToState, Guid ActorId, string Reason, string? Metadata, string? TransitionKey, string Details)
 {
+    // The database keeps the names of an object in an order of its own.
+    private static readonly JsonSerializerOptions Stored = new() { AllowOutOfOrderMetadataProperties = true };
+
     /// <summary>The rows of a decision.</summary>
     /// <param name="decision">What happens.</param>
     /// <param name="actor">Who did it; the nil UUID when nobody did.</param>
@@ -19,6 +22,15 @@ internal sealed record HistoryRow(
         var first = decision.After.Version - decision.Events.Length + 1;
         return [.. decision.Events.Select((e, i) => Of(e, first + i, actor, now))];
     }
+
+    /// <summary>Asks for everything that happened to an instance, in order.</summary>
+    public static Answer<HistoryRow> AskAll(TenantTx tx, Guid instance) => tx.Ask<HistoryRow>($"""
+        select sequence, time, type, transition, from_state, to_state, actor_id, reason, metadata::text, transition_key, details::text
+        from history where tenant_id = {tx.TenantId} and instance_id = {instance} order by sequence
+        """);
+
+    /// <summary>What happened, as the engine knows it.</summary>
+    public WorkflowEvent ToEvent() => JsonSerializer.Deserialize<WorkflowEvent>(Details, Stored)!;
 
     public HistoryEntry ToMessage() => new()
     {
@@ -44,6 +56,7 @@ internal sealed record HistoryRow(
             Moved m => row with { Transition = m.Transition, FromState = m.From, ToState = m.To, Reason = m.Reason ?? "", Metadata = m.Metadata?.GetRawText(), TransitionKey = m.Key },
             Forked f => row with { FromState = f.State },
             Joined j => row with { ToState = j.State },
+            Migrated { Tokens: [var only] } => row with { FromState = only.From, ToState = only.To },
             Completed c => row with { FromState = c.State },
             Failed f => row with { Reason = f.Error },
             Cancelled c => row with { Reason = c.Reason },

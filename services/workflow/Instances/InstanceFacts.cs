@@ -13,6 +13,7 @@ internal sealed class InstanceFacts(TenantTx tx, InstanceRow row, Guid actor)
         Started s => [Started(s)],
         Moved m => [Transitioned(m.Transition, m.From, m.To, m.Reason ?? "")],
         Forked f => f.Branches.Select(b => Transitioned(b.Transition, f.State, b.To, "")),
+        Migrated m => [Migrated(m)],
         Completed c => [Completed(c)],
         Failed f => [Failed(f)],
         Cancelled c => [Cancelled(c)],
@@ -29,6 +30,12 @@ internal sealed class InstanceFacts(TenantTx tx, InstanceRow row, Guid actor)
     {
         EventId = tx.NewId(), TenantId = tx.TenantId, OccurredAt = tx.Now, InstanceId = row.Id, DefinitionId = row.DefinitionId, DefinitionName = row.DefinitionName,
         DefinitionVersion = row.DefinitionVersion, BusinessKey = row.BusinessKey, Transition = transition, FromState = from, ToState = to, Reason = reason, ActorId = actor,
+    };
+
+    private WorkflowInstanceMigrated Migrated(Migrated e) => new()
+    {
+        EventId = tx.NewId(), TenantId = tx.TenantId, OccurredAt = tx.Now, InstanceId = row.Id, DefinitionId = row.DefinitionId, DefinitionName = row.DefinitionName,
+        FromVersion = e.From, DefinitionVersion = e.To, BusinessKey = row.BusinessKey, FromStates = [.. e.Tokens.Select(t => t.From)], ToStates = [.. e.Tokens.Select(t => t.To)], ActorId = actor,
     };
 
     private WorkflowCompleted Completed(Completed e) => new()

@@ -41,7 +41,7 @@ internal static class InstanceStore
 
     /// <summary>Writes what became of a locked instance.</summary>
     public static void Save(TenantTx tx, InstanceRow i) => tx.Write($"""
-        update instances set status = {i.Status}, states = {i.States}, context = {new Json(i.Context)}, state = {new Json(i.State)}, version = {i.Version},
+        update instances set definition_version = {i.DefinitionVersion}, status = {i.Status}, states = {i.States}, context = {new Json(i.Context)}, state = {new Json(i.State)}, version = {i.Version},
             error = {i.Error}, update_time = {i.UpdateTime}, end_time = {i.EndTime}
         where tenant_id = {tx.TenantId} and id = {i.Id}
         """);

@@ -25,7 +25,7 @@ internal sealed class Mover(DefinitionCache definitions, Starter starter)
     {
         var channels = Channels.Ask(tx);
         var (before, instance) = await InstanceStore.Read(tx, move.InstanceId, move.Key, isLocked: !move.IsDry);
-        var definition = await definitions.Of(tx, before.DefinitionId, before.DefinitionVersion);
+        var definition = await DefinitionOf(tx, before, instance);
         // A key that was used already changes nothing, whatever else has happened since.
         if (move.Key is null || !instance.Keys.Contains(move.Key)) Etag.Require(move.Etag, before.Version);
         var check = new Check();
@@ -36,6 +36,15 @@ internal sealed class Mover(DefinitionCache definitions, Starter starter)
         check.That(after.Context.Length <= Values.Longest, move.Field, "would make the context of the instance larger than 65536 characters");
         check.Done();
         return new Step(definition, before, after, instance, decision, actor?.Subject ?? Guid.Empty) { Children = await starter.Children(tx, definition, after, decision, actor) };
+    }
+
+    /// <summary>What an instance runs on, with what it ran on when it did what may have to be undone.</summary>
+    public async Task<Definition> DefinitionOf(TenantTx tx, InstanceRow row, Instance instance)
+    {
+        var definition = await definitions.Of(tx, row.DefinitionId, row.DefinitionVersion);
+        foreach (var former in instance.Done.Select(d => d.Origin).Concat(instance.Pending.Select(p => p.Origin)).Where(origin => origin > 0).Distinct())
+            definition = definition with { Formers = definition.Formers.SetItem(former, await definitions.Of(tx, row.DefinitionId, former)) };
+        return definition;
     }
 
     /// <summary>Moves an instance where nobody waits for an answer: what is refused makes it fail visibly instead of waiting for ever.</summary>

@@ -10,6 +10,9 @@ internal static class SlaStore
         values ({tx.TenantId}, {v.Id}, {v.InstanceId}, {v.DefinitionId}, {visit}, {v.State}, {v.DueTime}, {v.CreateTime})
         """);
 
+    /// <summary>Asks which stays of an instance were or are too long.</summary>
+    public static Answer<int> AskVisits(TenantTx tx, Guid instance) => tx.Ask<int>($"select visit from sla_violations where tenant_id = {tx.TenantId} and instance_id = {instance}");
+
     /// <summary>Writes down when stays ended that were too long; the others have no row.</summary>
     public static void End(TenantTx tx, Guid instance, int[] visits) => tx.Write($"""
         update sla_violations set end_time = {tx.Now} where tenant_id = {tx.TenantId} and instance_id = {instance} and visit = any({visits}) and end_time is null

@@ -28,6 +28,13 @@ internal static class TaskStore
             : throw Reasons.TaskNotFound.Refuse($"There is no task {id}, or it is not for you.", "task_id");
     }
 
+    /// <summary>Locks the open tasks of an instance that is locked, and asks for them.</summary>
+    public static Answer<TaskRow> AskOpen(TenantTx tx, Guid instance)
+    {
+        tx.Ask<int>($"select 1 from tasks where tenant_id = {tx.TenantId} and instance_id = {instance} and status = 'OPEN' order by id for no key update");
+        return tx.Ask<TaskRow>($"{Shown()} where t.tenant_id = {tx.TenantId} and t.instance_id = {instance} and t.status = 'OPEN'");
+    }
+
     public static void Add(TenantTx tx, TaskRow t) => tx.Write($"""
         insert into tasks (tenant_id, id, instance_id, visit, state, name, status, roles, assignee_id, due_time, create_time, update_time)
         values ({tx.TenantId}, {t.Id}, {t.InstanceId}, {t.Visit}, {t.State}, {t.Name}, {t.Status}, {t.Roles}, {t.AssigneeId}::uuid, {t.DueTime}::timestamptz, {t.CreateTime}, {t.UpdateTime})
@@ -38,6 +45,13 @@ internal static class TaskStore
         update tasks set roles = {t.Roles}, assignee_id = {t.AssigneeId}::uuid, delegator_id = {t.DelegatorId}::uuid, update_time = {tx.Now}
         where tenant_id = {tx.TenantId} and id = {t.Id}
         """);
+
+    /// <summary>Writes what a locked task is in another version of its definition.</summary>
+    public static void Rebind(TenantTx tx, TaskRow t)
+    {
+        Save(tx, t);
+        tx.Write($"update tasks set state = {t.State}, name = {t.Name}, due_time = {t.DueTime}::timestamptz where tenant_id = {tx.TenantId} and id = {t.Id}");
+    }
 
     /// <summary>Ends the tasks of visits that are over.</summary>
     /// <param name="tx">The transaction.</param>

@@ -15,6 +15,11 @@ internal static class TimerStore
     /// <summary>Ends what was to happen during stays that are over.</summary>
     public static void End(TenantTx tx, Guid instance, int[] visits) => tx.Write($"delete from timers where tenant_id = {tx.TenantId} and instance_id = {instance} and visit = any({visits})");
 
+    /// <summary>Ends what was to happen during a stay that goes on by itself: not what is told of others.</summary>
+    public static void EndOwn(TenantTx tx, Guid instance, int visit) => tx.Write($"""
+        delete from timers where tenant_id = {tx.TenantId} and instance_id = {instance} and visit = {visit} and purpose in ({TimerRow.Wait}, {TimerRow.Sla})
+        """);
+
     /// <summary>Takes the timers of any tenant that are due, those that are due longest first. No other process takes them until the lease is over.</summary>
     public static async Task<IReadOnlyList<TimerRow>> TakeDue(TenantTx tx, int most)
     {
@@ -34,12 +39,13 @@ internal static class TimerStore
     /// <summary>Asks when the next one is due.</summary>
     public static Answer<DateTimeOffset?> AskNext(TenantTx tx) => tx.Ask<DateTimeOffset?>($"select min(due_time) from timers where tenant_id = {tx.TenantId}");
 
-    /// <summary>Takes a timer out and answers whether it was still there. Whoever moves an instance locks it before its timers, and so does this.</summary>
+    /// <summary>Takes a timer out and answers whether it was still there, due when it was. Whoever moves an instance locks it before its timers, and so does this.</summary>
     public static Answer<int> AskGone(TenantTx tx, TimerRow t)
     {
         tx.Ask<int>($"select 1 from instances where tenant_id = {tx.TenantId} and id = {t.InstanceId} for no key update");
         return tx.Ask<int>($"""
-            delete from timers where tenant_id = {tx.TenantId} and instance_id = {t.InstanceId} and visit = {t.Visit} and purpose = {t.Purpose} and step = {t.Step} returning 1
+            delete from timers where tenant_id = {tx.TenantId} and instance_id = {t.InstanceId} and visit = {t.Visit} and purpose = {t.Purpose} and step = {t.Step}
+                and due_time = {t.DueTime} returning 1
             """);
     }
 

@@ -30,6 +30,7 @@ internal static class WebhookEvents
         Of<WorkflowCompleted>("workflow.instance.completed"),
         Of<WorkflowInstanceFailed>("workflow.instance.failed"),
         Of<WorkflowInstanceCancelled>("workflow.instance.cancelled"),
+        Of<WorkflowInstanceMigrated>("workflow.instance.migrated"),
         Of<WorkflowEscalated>("workflow.escalated"),
         Of<WorkflowEventEmitted>("workflow.event.emitted", "triggerDepth"),
         Of<WorkflowNotificationRequested>("notification.requested"),

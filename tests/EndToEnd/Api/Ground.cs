@@ -89,6 +89,9 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
     /// <summary>A workflow that an order has started.</summary>
     public required string Listening { get; init; }
 
+    /// <summary>Instances that are taken to another version.</summary>
+    public required Moves Moves { get; init; }
+
     /// <summary>Webhooks.</summary>
     public required Hooks Hooks { get; init; }
 
@@ -147,6 +150,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
             Flow = await Flow.Make(factory),
             Doings = await Doings.Make(factory),
             Listening = await Api.Listening.Make(factory),
+            Moves = await Moves.Make(factory),
             Hooks = await Hooks.Make(factory),
             Orders = await Orders.Make(factory, article),
         };

@@ -120,6 +120,15 @@ internal static class MinimalCalls
         ["ActivityService.RetryActivity"] = g => new { instanceId = g.Doings.Suspended, number = 2 },
         ["ActivityService.SkipActivity"] = g => new { instanceId = g.Doings.Skippable, number = 2, reason = "Done by phone." },
         ["TriggerService.ListTriggerRuns"] = g => new { definitionId = g.Listening, pageSize = 1, trigger = "taken", outcome = "STARTED" },
+        ["MigrationService.PreviewMigration"] = g => new { definitionId = g.Moves.Definition, version = 2, fromVersion = 1 },
+        ["MigrationService.CreateMigration"] = g => new
+        {
+            definitionId = g.Moves.Definition, version = 2, fromVersions = new[] { 1 }, mapping = new { b = "c" }, states = new[] { "a" }, instanceIds = new[] { g.Moves.Instance }, validateOnly = false,
+        },
+        ["MigrationService.GetMigration"] = g => new { migrationId = g.Moves.Done },
+        ["MigrationService.ListMigrations"] = g => new { pageSize = 2, definitionId = g.Moves.Definition },
+        ["MigrationService.ListMigrationResults"] = g => new { migrationId = g.Moves.Done, pageSize = 2, outcome = "MIGRATED" },
+        ["MigrationService.CancelMigration"] = g => new { migrationId = g.Moves.Waiting },
         ["EventService.ListEvents"] = _ => new { pageSize = 200 },
         ["EventService.WatchEvents"] = _ => new { durationSeconds = 1 },
         ["WebhookService.CreateWebhook"] = g => new { url = "https://shop.example.com/hooks", description = g.Factory.Next("M"), events = new[] { "webhook.*" } },

@@ -126,7 +126,7 @@ public sealed class EngineProperties
     }
 
     // Half of the commands fit to where the instance stands, so that it gets somewhere.
-    private static Command CommandOf(Definition definition, Instance instance, int[] numbers)
+    internal static Command CommandOf(Definition definition, Instance instance, int[] numbers)
     {
         var (kind, one, two) = (numbers[0] % 20, numbers[1], numbers[2]);
         var values = Some.Values($$"""{"n": {{two % 4}}}""");

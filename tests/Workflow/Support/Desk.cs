@@ -3,6 +3,7 @@ using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Messages;
 using FactoryFlow.Testing;
 using FactoryFlow.Workflow.Activities;
+using FactoryFlow.Workflow.InstanceMigrations;
 using FactoryFlow.Workflow.Slas;
 using FactoryFlow.Workflow.SubWorkflows;
 using FactoryFlow.Workflow.Timers;
@@ -13,6 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ActivityService = FactoryFlow.Workflow.Activities.ActivityService;
 using DefinitionService = FactoryFlow.Workflow.Definitions.DefinitionService;
 using InstanceService = FactoryFlow.Workflow.Instances.InstanceService;
+using MigrationService = FactoryFlow.Workflow.InstanceMigrations.MigrationService;
 using Mover = FactoryFlow.Workflow.Instances.Mover;
 using SlaService = FactoryFlow.Workflow.Slas.SlaService;
 using TaskService = FactoryFlow.Workflow.Tasks.TaskService;
@@ -47,6 +49,13 @@ internal sealed class Desk(World world)
     /// <summary>One of the processes that do activities.</summary>
     public ActOnDue Doer(AddressPolicy? policy = null) =>
         new(world.Db, new Acting(world.Db, Mover, new WebhookCall(policy ?? World.ThisMachine, Some.Environment)), NullLogger<ActOnDue>.Instance);
+
+    public MigrationService Migrations => new(world.Db, world.Cache, Carrying);
+
+    /// <summary>One of the processes that migrate instances.</summary>
+    public MigrateOnDue Migrator => new(world.Db, Carrying, NullLogger<MigrateOnDue>.Instance);
+
+    public Carrying Carrying => new(world.Cache, Starter, Mover);
 
     private Starter Starter => new(world.Cache);
 
