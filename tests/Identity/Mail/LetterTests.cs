@@ -38,7 +38,7 @@ public sealed class LetterTests
     [InlineData("PasswordReset", "60 minutes")]
     public void Every_letter_holds_its_link_and_its_time(string kind, string time)
     {
-        var letter = kind == "MagicLink" ? Letters.MagicLink("acme", "https://link") : Letters.PasswordReset("acme", "https://link");
+        var letter = kind == "MagicLink" ? Letters.In("en").MagicLink("acme", "https://link") : Letters.In("en").PasswordReset("acme", "https://link");
         letter.Text.ShouldContain("\nhttps://link\n");
         letter.Text.ShouldContain(time);
         letter.Subject.ShouldContain("acme");
