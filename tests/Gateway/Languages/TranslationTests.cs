@@ -49,17 +49,17 @@ public sealed class TranslationTests
     public void Whatever_a_check_finds_is_known(string language) =>
         FaultsOfChecks().Where(fault => Catalogue.Of(language).Phrase(fault.Message) is null).ShouldBeEmpty("add them to phrases.json in gateway/Languages");
 
-    private static IReadOnlyList<FieldFault> FaultsOfChecks()
+    // A check of its own for each text: one tells no more than fifty faults.
+    private static List<FieldFault> FaultsOfChecks() =>
+        [.. new[] { "", "x", "-", "a\u0001b", "ü", new string('x', 500), "1.23456", "9999999", "1.234567890123", "2027-01-01" }.SelectMany(FaultsOf).DistinctBy(fault => fault.Message)];
+
+    private static IReadOnlyList<FieldFault> FaultsOf(string text)
     {
         var (check, day) = (new Check(), new DateOnly(2026, 1, 1));
-        foreach (var text in new[] { "", "x", "-", "a\u0001b", "ü", new string('x', 500), "1.23456", "9999999", "1.234567890123" })
-        {
-            _ = (check.Id("f", text), check.Text("f", text, 2, 300), check.Slug("f", text), check.Email("f", text), check.NewPassword("f", text));
-            _ = (check.Amount("f", text, 0, 5), check.Factor("f", text, 0, 5), check.Day("f", text, day, day));
-        }
-
-        _ = (check.Day("f", "2027-01-01", day, day), check.AtMost("f", 3, 2), check.Range("f", 0, 1, 2), check.PageSize(900));
-        _ = (check.Time("f", null, default, default), check.Time("f", new Timestamp(), DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch.AddDays(2)));
+        _ = (check.Id("f", text), check.Text("f", text, 2, 300), check.Slug("f", text), check.Email("f", text), check.NewPassword("f", text));
+        _ = (check.Amount("f", text, 0, 5), check.Factor("f", text, 0, 5), check.Day("f", text, day, day));
+        _ = (check.AtMost("f", 3, 2), check.Range("f", 0, 1, 2), check.PageSize(900), check.Time("f", null, default, default));
+        _ = check.Time("f", new Timestamp(), DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch.AddDays(2));
         return Should.Throw<Refusal>(check.Done).Faults;
     }
 
