@@ -45,7 +45,7 @@ public sealed class LanguageTests(IdentityFixture fixture)
     public async Task A_program_has_no_language()
     {
         var owner = await _server.OpenAsOwner();
-        var program = await owner.Program((await owner.MakeKey("jobs:read:all")).ApiKey);
+        var program = await owner.Program((await owner.MakeKey("jobs:read:all")).ApiKey_);
         (await Refused.By(() => Choose(program, "es"))).Reason.ShouldBe("USER_NOT_FOUND");
     }
 
