@@ -22,7 +22,7 @@ public sealed class LanguageTests(WholeSystem system)
         var factory = await Factory.Open(system.Running);
         var refusal = (await factory.Admin.In("es").Post("/api/v1/workers", new { code = "", name = "Ana" })).Expect(400, "INVALID_INPUT");
         refusal.Text("detail").ShouldBe("code: es obligatorio.");
-        refusal.Json["errors"]![0]!["message"]!.ToString().ShouldBe("es obligatorio");
+        refusal.Items("errors")[0].GetProperty("message").GetString().ShouldBe("es obligatorio");
     }
 
     [Fact]
