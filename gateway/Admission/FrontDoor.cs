@@ -1,6 +1,7 @@
 using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Cookies;
 using FactoryFlow.Gateway.Directory;
+using FactoryFlow.Gateway.Languages;
 using FactoryFlow.Gateway.Pipeline;
 using FactoryFlow.Gateway.Problems;
 using FactoryFlow.Gateway.RateLimits;
@@ -62,6 +63,7 @@ internal sealed class FrontDoor(BearerTokens tokens, AccessDirectory directory, 
 
     private Refusal? Admit(HttpContext context, Caller caller, SessionCookie? cookie)
     {
+        CallLanguage.Remember(context, caller);
         if (AnswerHeaders.Find(context) is { AllowedOrigin: { } origin } answer && !directory.IsOriginOf(caller.TenantId, origin)) answer.Allow(null);
         if (directory.HasEnded(caller)) return Reasons.SessionEnded.Refuse("The session has ended. Sign in again.");
         if (directory.IsOutdated(caller)) return Reasons.TokenOutdated.Refuse("What you may do has changed since the access token was issued: refresh the session.");

@@ -46,7 +46,7 @@ internal sealed partial class Refusals(ReasonTable reasons, ProtoComments commen
     private static JsonObject Response(int status, IReadOnlyList<ReasonRow> rows, List<ReasonRow> named)
     {
         var lines = rows.Where(row => named.Contains(row)).Select(row => $"- `{row.Name}`: {row.Meaning}").ToList();
-        var headers = new JsonObject { ["X-Request-Id"] = ApiDocument.Header("X-Request-Id") };
+        var headers = new JsonObject { ["X-Request-Id"] = ApiDocument.Header("X-Request-Id"), ["Content-Language"] = ApiDocument.Header("Content-Language") };
         if (status is 429 or 503) headers["Retry-After"] = ApiDocument.Header("Retry-After");
         return new JsonObject
         {

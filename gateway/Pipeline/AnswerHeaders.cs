@@ -44,7 +44,7 @@ internal sealed class AnswerHeaders
     private Task Write()
     {
         var headers = _response.Headers;
-        if (_dependsOnOrigin) headers.Vary = HeaderNames.Origin;
+        if (_dependsOnOrigin) headers.Append(HeaderNames.Vary, HeaderNames.Origin);
         if (AllowedOrigin is not null)
         {
             headers.AccessControlAllowOrigin = AllowedOrigin;

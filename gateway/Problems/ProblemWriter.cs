@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FactoryFlow.Gateway.Languages;
 using FactoryFlow.Platform.Hosting;
-using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
 
 namespace FactoryFlow.Gateway.Problems;
 
-/// <summary>Writes problem details.</summary>
+/// <summary>Writes problem details, in the language of the call.</summary>
 internal static class ProblemWriter
 {
     // The answer is application/problem+json, never HTML: quotes and umlauts may stand as they are.
@@ -16,29 +17,32 @@ internal static class ProblemWriter
     {
         // Nobody reads what is written to a client that went away.
         if (context.RequestAborted.IsCancellationRequested) return;
+        var catalogue = Catalogue.Of(CallLanguage.Of(context));
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json";
         // YARP clears the response, headers and all, where an answer broke off.
         response.Headers[Headers.RequestId] = context.TraceIdentifier;
+        response.Headers.ContentLanguage = catalogue.Code;
+        response.Headers.Vary = HeaderNames.AcceptLanguage;
         if (problem.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         if (problem.RetryAfter is { } after)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         var time = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         await using (var writer = new Utf8JsonWriter(response.BodyWriter, Options))
         {
-            Write(writer, problem, context, time);
+            Write(writer, catalogue.Title(problem), catalogue.Translate(problem), context, time);
             response.ContentLength = writer.BytesPending + writer.BytesCommitted;
         }
 
         await response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static void Write(Utf8JsonWriter writer, Problem problem, HttpContext context, DateTimeOffset time)
+    private static void Write(Utf8JsonWriter writer, string title, Problem problem, HttpContext context, DateTimeOffset time)
     {
         writer.WriteStartObject();
         writer.WriteString("type", "/docs/errors#" + problem.Reason);
-        writer.WriteString("title", ReasonPhrases.GetReasonPhrase(problem.Status));
+        writer.WriteString("title", title);
         writer.WriteNumber("status", problem.Status);
         writer.WriteString("detail", problem.Detail);
         writer.WriteString("instance", context.Request.Path);

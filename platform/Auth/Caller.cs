@@ -24,6 +24,9 @@ public sealed record Caller
     /// <summary>The name to show, when the token carries one.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The language that the user has chosen, by its ISO 639-1 code, when the token carries one.</summary>
+    public string? Locale { get; init; }
+
     /// <summary>The names of the user's roles.</summary>
     public ImmutableArray<string> Roles { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Net;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Hosting;
+using FactoryFlow.Platform.Languages;
 using Grpc.Core;
 
 namespace FactoryFlow.Platform.Auth;
@@ -44,6 +45,11 @@ public static class CallerContext
             ? address
             : http.Connection.RemoteIpAddress;
     }
+
+    /// <summary>The language that the caller has chosen, else the one of ours that the call prefers; null when there is neither.</summary>
+    public static string? SpokenLanguage(this ServerCallContext context) => context.FindCaller()?.Locale is { } chosen && Language.IsOurs(chosen)
+        ? chosen
+        : Language.Preferred(context.GetHttpContext().Request.Headers.AcceptLanguage.ToString());
 
     internal static void SetCaller(this ServerCallContext context, Caller caller, string? scope) => context.UserState[Key] = new Admission(caller, scope);
 

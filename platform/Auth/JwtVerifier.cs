@@ -113,6 +113,7 @@ public sealed class JwtVerifier(IKeyRing keys, TimeProvider time)
             SessionId = session,
             Email = Text(claims, "email"),
             Name = Text(claims, "name"),
+            Locale = Text(claims, "locale"),
             Roles = roles,
             Permissions = permissions,
             Denials = denials,

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace FactoryFlow.EndToEnd.Support;
 
 /// <summary>Somebody who calls the gateway's JSON API. A write carries an idempotency key of its own unless one is given.</summary>
-public sealed class Client(HttpClient http, string? token)
+public sealed class Client(HttpClient http, string? token, string? language = null)
 {
     /// <summary>In place of a key: send none.</summary>
     public const string NoKey = "";
@@ -15,6 +15,9 @@ public sealed class Client(HttpClient http, string? token)
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public string? Token => token;
+
+    /// <summary>The same, who asks for a language as <c>Accept-Language</c> does.</summary>
+    public Client In(string header) => new(http, token, header);
 
     public Task<Reply> Get(string path) => Send(HttpMethod.Get, path, body: null, NoKey);
 
@@ -27,6 +30,7 @@ public sealed class Client(HttpClient http, string? token)
     {
         using var request = new HttpRequestMessage(method, path);
         if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        if (language is not null) request.Headers.TryAddWithoutValidation("Accept-Language", language);
         if (key is not NoKey) request.Headers.TryAddWithoutValidation("Idempotency-Key", key ?? Guid.CreateVersion7().ToString());
         request.Content = body switch
         {

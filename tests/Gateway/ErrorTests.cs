@@ -38,7 +38,7 @@ public sealed class ErrorTests(WithGateway running) : IClassFixture<WithGateway>
         var answer = await Fail(new JsonObject { ["status"] = 5, ["message"] = "No such job.", ["reason"] = "JOB_NOT_FOUND" }, ("X-Request-Id", "r-1"));
         answer.ContentType.ShouldBe("application/problem+json");
         answer.Json["type"]!.ToString().ShouldBe("/docs/errors#JOB_NOT_FOUND");
-        answer.Json["title"]!.ToString().ShouldBe("Not Found");
+        answer.Json["title"]!.ToString().ShouldBe("No such job");
         answer.Json["status"]!.GetValue<int>().ShouldBe(404);
         answer.Json["instance"]!.ToString().ShouldBe("/trial/fail");
         answer.Json["requestId"]!.ToString().ShouldBe("r-1");

@@ -38,7 +38,7 @@ internal sealed partial class InvitationService
             if (taken is not null) throw Reasons.UserEmailTaken.Refuse($"{email} is a user of the tenant already.", "email");
 
             InvitationStore.Add(tx, invitation, given);
-            Mail(tx, slug.First, invitation);
+            Mail(tx, slug.First, invitation, context.SpokenLanguage());
             tx.Audit("invitation.created", "invitation", invitation.Id, Changes.Between(null, invitation.ToAudited(tx)));
             return invitation.ToMessage(tx.Now);
         });

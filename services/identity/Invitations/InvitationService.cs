@@ -10,6 +10,7 @@ internal sealed partial class InvitationService(TenantDb db, HashingQueue hashin
 {
     private static Refusal NotFound(Guid id) => Reasons.InvitationNotFound.Refuse($"There is no invitation {id}.");
 
-    private static void Mail(TenantTx tx, string? slug, InvitationRow invitation) =>
-        MailStore.Add(tx, MailKind.Invitation, MailStore.AskedOf(MailKind.Invitation, slug ?? "", invitation.Email), invitation.Email, invitation.Id);
+    // Who is invited has chosen no language yet: the one of whoever invites them is the best guess.
+    private static void Mail(TenantTx tx, string? slug, InvitationRow invitation, string? language) =>
+        MailStore.Add(tx, MailKind.Invitation, MailStore.AskedOf(MailKind.Invitation, slug ?? "", invitation.Email), invitation.Email, invitation.Id, language);
 }

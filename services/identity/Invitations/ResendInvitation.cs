@@ -33,7 +33,7 @@ internal sealed partial class InvitationService
 
             var after = before with { InviterId = caller.Subject, ExpireTime = tx.Now + Link.LifetimeOf(MailKind.Invitation) };
             InvitationStore.Save(tx, after);
-            Mail(tx, slug.First, after);
+            Mail(tx, slug.First, after, context.SpokenLanguage());
             tx.Audit("invitation.resent", "invitation", id, Changes.Between(before.ToAudited(tx), after.ToAudited(tx)));
             return after.ToMessage(tx.Now);
         });

@@ -58,6 +58,7 @@ internal sealed class JwtSigner(SigningKeys keys)
         json.WriteNumber("ver", user.TokenVersion);
         json.WriteString("email", user.Profile.Email);
         json.WriteString("name", user.Profile.Name);
+        if (user.Profile.Language is { } language) json.WriteString("locale", language);
         WriteList(json, "roles", user.Roles.Select(role => role.Name));
         WriteRights(json, user.Rights().Effective, user.Factories.Select(factory => factory.ToClaim()));
     }

@@ -31,7 +31,8 @@ internal sealed class LetterWriter(MailSettings settings)
     {
         if (await UserStore.FindByEmail(tx, mail.Recipient) is not { IsActive: true } user) return null;
         var link = GiveOut(tx, mail, "user", user.Id, slug);
-        return mail.Kind is MailKind.MagicLink ? Letters.MagicLink(slug, link) : Letters.PasswordReset(slug, link);
+        var letters = Letters.For(user, mail);
+        return mail.Kind is MailKind.MagicLink ? letters.MagicLink(slug, link) : letters.PasswordReset(slug, link);
     }
 
     private async Task<Letter?> WriteToInvited(TenantTx tx, MailRow mail, Guid id, string? slug)
@@ -39,15 +40,15 @@ internal sealed class LetterWriter(MailSettings settings)
         var found = InvitationStore.Ask(tx, id);
         await tx.Flush();
         if (found.First?.Open(tx.Personal).StatusAt(tx.Now) is not Invitation.Types.Status.Pending) return null;
-        return Letters.Invitation(slug, GiveOut(tx, mail, "invitation", id, slug));
+        return Letters.For(null, mail).Invitation(slug, GiveOut(tx, mail, "invitation", id, slug));
     }
 
     // Who has an account already is told, and nobody else is: whoever signed up with the address cannot tell the two apart.
     private async Task<Letter?> WriteToCustomer(TenantTx tx, MailRow mail, Guid id, string? slug)
     {
-        if (await UserStore.FindByEmail(tx, mail.Recipient) is not { } user) return Letters.Signup(slug, GiveOut(tx, mail, "signup", id, slug));
+        if (await UserStore.FindByEmail(tx, mail.Recipient) is not { } user) return Letters.For(null, mail).Signup(slug, GiveOut(tx, mail, "signup", id, slug));
         SignupStore.Forget(tx, id);
-        return user.IsActive ? Letters.SignupOfUser(slug) : null;
+        return user.IsActive ? Letters.For(user, mail).SignupOfUser(slug) : null;
     }
 
     private string GiveOut(TenantTx tx, MailRow mail, string entity, Guid subject, string? slug)

@@ -1,57 +1,38 @@
 using FactoryFlow.Identity.Links;
+using FactoryFlow.Identity.Users;
+using FactoryFlow.Platform.Languages;
 
 namespace FactoryFlow.Identity.Mail;
 
-/// <summary>What our mails say. A slug that is null stands for the platform itself.</summary>
-internal static class Letters
+/// <summary>What our mails say, in one language. A slug that is null stands for the platform itself.</summary>
+internal abstract class Letters
 {
-    private const string Ignore = "If you did not ask for this, ignore it: nothing happens unless the link is opened.";
+    /// <summary>In the language that somebody has chosen, else that of the call which asked for the mail, else English.</summary>
+    /// <param name="user">Who it is for; null when they are no user yet.</param>
+    /// <param name="mail">The mail.</param>
+    public static Letters For(UserRow? user, MailRow mail) => In(user?.Language ?? mail.Language ?? Language.English);
 
-    public static Letter MagicLink(string? slug, string link) => new($"Sign in to {NameOf(slug)}", $"""
-        Somebody, hopefully you, asked for a link to sign in to {NameOf(slug)}:
+    /// <summary>In a language of ours.</summary>
+    public static Letters In(string language) => language switch
+    {
+        Language.English => new EnglishLetters(),
+        Language.Spanish => new SpanishLetters(),
+        Language.French => new FrenchLetters(),
+        _ => throw new ArgumentOutOfRangeException(nameof(language), language, "is no language of ours"),
+    };
 
-        {link}
+    public abstract Letter MagicLink(string? slug, string link);
 
-        It works once, within {Within(MailKind.MagicLink)}. {Ignore}
+    public abstract Letter PasswordReset(string? slug, string link);
 
-        """);
+    public abstract Letter Invitation(string? slug, string link);
 
-    public static Letter PasswordReset(string? slug, string link) => new($"A new password for {NameOf(slug)}", $"""
-        Somebody, hopefully you, forgot the password for {NameOf(slug)}. Choose a new one here:
+    public abstract Letter Signup(string? slug, string link);
 
-        {link}
+    public abstract Letter SignupOfUser(string? slug);
 
-        It works once, within {Within(MailKind.PasswordReset)}, and ends every session that is signed in with the old one. {Ignore}
+    protected static string NameOf(string? slug) => slug ?? "FactoryFlow";
 
-        """);
-
-    public static Letter Invitation(string? slug, string link) => new($"You are invited to {NameOf(slug)}", $"""
-        {NameOf(slug)} invites you. Choose a password here, with which you sign in from then on:
-
-        {link}
-
-        It works once, within {Within(MailKind.Invitation)}. If you do not know {NameOf(slug)}, ignore this: nothing happens unless the link is opened.
-
-        """);
-
-    public static Letter Signup(string? slug, string link) => new($"Confirm your address for {NameOf(slug)}", $"""
-        Somebody, hopefully you, signed up with {NameOf(slug)} with this address. Confirm that it is yours:
-
-        {link}
-
-        It works once, within {Within(MailKind.Signup)}. {Ignore}
-
-        """);
-
-    public static Letter SignupOfUser(string? slug) => new($"You have an account with {NameOf(slug)}", $"""
-        Somebody, hopefully you, signed up with {NameOf(slug)} with this address, which has an account already. Sign in with it; if you forgot
-        the password, ask for a link to a new one.
-
-        If it was not you, ignore this: nothing has changed.
-
-        """);
-
-    private static string NameOf(string? slug) => slug ?? "FactoryFlow";
-
-    private static string Within(MailKind kind) => Link.LifetimeOf(kind) is { TotalHours: > 1 } lifetime ? $"{lifetime.TotalHours} hours" : $"{Link.LifetimeOf(kind).TotalMinutes} minutes";
+    protected static string Within(MailKind kind, string hours, string minutes) =>
+        Link.LifetimeOf(kind) is { TotalHours: > 1 } lifetime ? $"{lifetime.TotalHours} {hours}" : $"{Link.LifetimeOf(kind).TotalMinutes} {minutes}";
 }

@@ -12,7 +12,8 @@ namespace FactoryFlow.Identity.Mail;
 /// <param name="CreateTime">When it was asked for.</param>
 /// <param name="Attempts">How often it was tried, this time included.</param>
 /// <param name="SealedLetter">What it says, once that is known.</param>
-internal sealed record MailRow(Guid TenantId, Guid Id, string KindText, string Recipient, Guid? SubjectId, DateTimeOffset CreateTime, int Attempts, byte[]? SealedLetter)
+/// <param name="Language">What the call preferred that asked for it; null when it preferred nothing.</param>
+internal sealed record MailRow(Guid TenantId, Guid Id, string KindText, string Recipient, Guid? SubjectId, DateTimeOffset CreateTime, int Attempts, byte[]? SealedLetter, string? Language)
 {
     private const int MostAttempts = 20;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
@@ -34,8 +35,8 @@ internal sealed record MailRow(Guid TenantId, Guid Id, string KindText, string R
 
 /// <summary>The same as it is kept.</summary>
 internal sealed record StoredMailRow(
-    Guid TenantId, Guid Id, string KindText, string? Recipient, byte[]? SealedRecipient, Guid? SubjectId, DateTimeOffset CreateTime, int Attempts, byte[]? SealedLetter)
+    Guid TenantId, Guid Id, string KindText, string? Recipient, byte[]? SealedRecipient, Guid? SubjectId, DateTimeOffset CreateTime, int Attempts, byte[]? SealedLetter, string? Language)
 {
     public MailRow Open(IPersonalData personal) => new(
-        TenantId, Id, KindText, SealedRecipient is { } box ? personal.Open(MailRow.PlaceOf(Id), box) : Recipient ?? "", SubjectId, CreateTime, Attempts, SealedLetter);
+        TenantId, Id, KindText, SealedRecipient is { } box ? personal.Open(MailRow.PlaceOf(Id), box) : Recipient ?? "", SubjectId, CreateTime, Attempts, SealedLetter, Language);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FactoryFlow.Identity.Tenants;
+using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using Grpc.Core;
 
@@ -24,7 +25,7 @@ internal static class MailStore
         var tenant = await TenantStore.FindTyped(db, context, slug);
         await db.As(context, tenant ?? Guid.Empty, tx =>
         {
-            var mail = Add(tx, kind, AskedOf(kind, slug, email), tenant is null ? "" : email, subject: null);
+            var mail = Add(tx, kind, AskedOf(kind, slug, email), tenant is null ? "" : email, subject: null, context.SpokenLanguage());
             // The link's own entry names the mail.
             tx.Audit($"{EnumText.Of(kind).ToLowerInvariant()}.requested", "mail", mail);
             return Task.FromResult(true);
@@ -35,13 +36,13 @@ internal static class MailStore
     public static byte[] AskedOf(MailKind kind, string slug, string email) => SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{slug}\n{email}"));
 
     /// <summary>Queues a mail, unless its address was asked for too often just now. Who ask at once take turns, so that all are counted. Answers its id.</summary>
-    public static Guid Add(TenantTx tx, MailKind kind, byte[] asked, string recipient, Guid? subject)
+    public static Guid Add(TenantTx tx, MailKind kind, byte[] asked, string recipient, Guid? subject, string? language)
     {
         var mail = tx.NewId();
         tx.Ask<int>($"select 1 from pg_advisory_xact_lock({BitConverter.ToInt64(asked)})");
         tx.Write($"""
-            insert into mails (tenant_id, id, kind, asked, sealed_recipient, subject_id, create_time, due_time)
-            select {tx.TenantId}, {mail}, {kind}, {asked}, {tx.Personal.Seal(MailRow.PlaceOf(mail), recipient)}, {subject}::uuid, {tx.Now}, {tx.Now}
+            insert into mails (tenant_id, id, kind, asked, sealed_recipient, subject_id, create_time, due_time, language)
+            select {tx.TenantId}, {mail}, {kind}, {asked}, {tx.Personal.Seal(MailRow.PlaceOf(mail), recipient)}, {subject}::uuid, {tx.Now}, {tx.Now}, {language}
             where (select count(*) from mails where tenant_id = {tx.TenantId} and asked = {asked} and create_time > {tx.Now - Window}) < {MostInWindow}
             """);
         return mail;
@@ -51,7 +52,7 @@ internal static class MailStore
     public static async Task<IReadOnlyList<MailRow>> Take(TenantTx tx, int most, TimeSpan lease) => [.. (await tx.All<StoredMailRow>($"""
         update mails set attempts = attempts + 1, due_time = {tx.Now + lease} where id in (
             select id from mails where end_time is null and due_time <= {tx.Now} order by due_time limit {most} for update skip locked)
-        returning tenant_id, id, kind as kind_text, recipient, sealed_recipient, subject_id, create_time, attempts, sealed_letter
+        returning tenant_id, id, kind as kind_text, recipient, sealed_recipient, subject_id, create_time, attempts, sealed_letter, language
         """)).Select(mail => mail.Open(tx.Personal))];
 
     /// <summary>Lets anybody take mails again that were taken and not tried.</summary>

@@ -2,6 +2,7 @@ using FactoryFlow.Identity.Mail;
 using FactoryFlow.Identity.Tenants;
 using FactoryFlow.Identity.Users;
 using FactoryFlow.Identity.V1;
+using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Errors;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -33,7 +34,7 @@ internal sealed partial class SignupService
         {
             var id = tx.NewId();
             var signup = new SignupRow(id, SealedProfile.Seal(tx.Personal, id, email, name), hash);
-            var mail = MailStore.Add(tx, MailKind.Signup, MailStore.AskedOf(MailKind.Signup, slug, email), email, signup.Id);
+            var mail = MailStore.Add(tx, MailKind.Signup, MailStore.AskedOf(MailKind.Signup, slug, email), email, signup.Id, context.SpokenLanguage());
             SignupStore.Add(tx, signup, mail);
             tx.Audit("signup.requested", "mail", mail);
             return Task.FromResult(new Empty());

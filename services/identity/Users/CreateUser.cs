@@ -17,6 +17,7 @@ internal sealed partial class UserService
         var password = request.Password.Length == 0 ? null : check.NewPassword("password", request.Password);
         var roles = CheckRoles(check, request.Roles);
         var vendor = CheckKind(check, request.Kind, request.VendorId);
+        var language = CheckLanguage(check, request.Language);
         check.Done();
 
         var hash = password is null ? null : await HashOf(password, context.CancellationToken);
@@ -25,7 +26,7 @@ internal sealed partial class UserService
             UserStore.TakeTurn(tx);
             var (found, known) = (RoleStore.AskNamed(tx, roles), UserStore.AskGrants(tx, context.Caller().Subject));
             await tx.Flush();
-            var profile = new ProfileRow(tx.NewId(), email, name, TokenFormat.NameOf(request.Kind), "ACTIVE", vendor, [], [], 1, 0, tx.Now, tx.Now);
+            var profile = new ProfileRow(tx.NewId(), email, name, TokenFormat.NameOf(request.Kind), "ACTIVE", vendor, [], [], 1, 0, tx.Now, tx.Now, language);
             var user = new User(tx.TenantId, profile, Pick(profile.Id, request.Kind, roles, found.Rows), []);
             Authority.Of(context.Caller(), known).Require(user.Rights().Effective, email);
             return await newcomers.Add(tx, user, hash, context.CancellationToken);

@@ -54,11 +54,11 @@ internal sealed partial class UserService
     }
 
     /// <summary>What a request changes; null where something stays as it is.</summary>
-    private sealed record Wanted(string? Email, string? Name, Status? Status, List<string>? Roles, string? VendorId, string? DefaultFactoryId)
+    private sealed record Wanted(string? Email, string? Name, Status? Status, List<string>? Roles, string? VendorId, string? DefaultFactoryId, string? Language)
     {
         public static Wanted Of(Check check, UpdateUserRequest request)
         {
-            var mask = UpdateMask.Of(check, request, "email", "name", "status", "roles", "vendor_id", "default_factory_id");
+            var mask = UpdateMask.Of(check, request, "email", "name", "status", "roles", "vendor_id", "default_factory_id", "language");
             if (mask.Has("status")) check.That(request.Status is V1.User.Types.Status.Active or V1.User.Types.Status.Inactive, "status", "must be ACTIVE or INACTIVE");
             if (mask.Has("vendor_id")) check.Id("vendor_id", request.VendorId);
             if (mask.Has("default_factory_id") && request.DefaultFactoryId.Length > 0) check.Id("default_factory_id", request.DefaultFactoryId);
@@ -68,7 +68,8 @@ internal sealed partial class UserService
                 mask.Has("status") ? request.Status : null,
                 mask.Has("roles") ? CheckRoles(check, request.Roles) : null,
                 mask.Has("vendor_id") ? request.VendorId : null,
-                mask.Has("default_factory_id") ? request.DefaultFactoryId : null);
+                mask.Has("default_factory_id") ? request.DefaultFactoryId : null,
+                mask.Has("language") ? CheckLanguage(check, request.Language) ?? "" : null);
         }
 
         public User Applied(User user, IReadOnlyList<RoleRow> found)
@@ -81,6 +82,7 @@ internal sealed partial class UserService
                 Name = Name ?? user.Profile.Name,
                 Status = Status is { } status ? EnumText.Of(status) : user.Profile.Status,
                 VendorId = VendorId is { } vendor ? Guid.Parse(vendor) : user.Profile.VendorId,
+                Language = Language switch { null => user.Profile.Language, "" => null, _ => Language },
             };
             return user with { Profile = profile, Roles = Roles is null ? user.Roles : Pick(user.Id, user.Kind, Roles, found), Factories = Chosen(user.Factories) };
         }

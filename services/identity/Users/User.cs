@@ -54,5 +54,6 @@ internal sealed record User(Guid TenantId, ProfileRow Profile, IReadOnlyList<Use
         Etag = Etag.Of(Profile.Version),
         CreateTime = Wire.Time(Profile.CreateTime),
         UpdateTime = Wire.Time(Profile.UpdateTime),
+        Language = Profile.Language ?? "",
     };
 }

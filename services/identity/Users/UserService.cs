@@ -3,6 +3,7 @@ using FactoryFlow.Identity.Roles;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Platform.Languages;
 using Google.Protobuf.Collections;
 using Grpc.Core;
 using static FactoryFlow.Options.V1.Access.Types;
@@ -37,6 +38,14 @@ internal sealed partial class UserService(TenantDb db, HashingQueue hashing, New
         if (kind is Kind.Vendor) return check.Id("vendor_id", vendor);
         check.That(vendor.Length == 0, "vendor_id", "is for the people of a VENDOR only");
         return null;
+    }
+
+    /// <summary>The language that somebody is spoken to in; null for the one that each request prefers.</summary>
+    internal static string? CheckLanguage(Check check, string language)
+    {
+        if (language.Length == 0) return null;
+        check.That(Language.IsOurs(language), "language", "must be en, es or fr, or empty");
+        return language;
     }
 
     /// <summary>The names of roles that are given.</summary>

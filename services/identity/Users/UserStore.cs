@@ -9,12 +9,12 @@ namespace FactoryFlow.Identity.Users;
 internal static class UserStore
 {
     public static async Task<UserRow?> FindByEmail(TenantTx tx, string email) => (await tx.One<StoredUserRow>($"""
-        select id, sealed_profile, kind, status, password_hash
+        select id, sealed_profile, kind, status, password_hash, language
         from users where tenant_id = {tx.TenantId} and email_hash = {tx.Personal.Fingerprint(email)}
         """))?.Open(tx.Personal);
 
     public static async Task<UserRow?> Find(TenantTx tx, Guid id) => (await tx.One<StoredUserRow>($"""
-        select id, sealed_profile, kind, status, password_hash
+        select id, sealed_profile, kind, status, password_hash, language
         from users where tenant_id = {tx.TenantId} and id = {id}
         """))?.Open(tx.Personal);
 
@@ -26,7 +26,7 @@ internal static class UserStore
         tx,
         // First of all, since a token with older grants must not carry a newer version.
         tx.Ask<StoredProfileRow>($"""
-            select id, sealed_profile, kind, status, vendor_id, grants, denials, version, token_version, create_time, update_time
+            select id, sealed_profile, kind, status, vendor_id, grants, denials, version, token_version, create_time, update_time, language
             from users where tenant_id = {tx.TenantId} and id = any({users}) order by id
             """),
         tx.Ask<UserRoleRow>($"""
@@ -91,9 +91,9 @@ internal static class UserStore
     {
         var profile = user.Profile;
         tx.Write($"""
-            insert into users (tenant_id, id, sealed_profile, email_hash, kind, status, password_hash, vendor_id, grants, denials, version, create_time, update_time)
+            insert into users (tenant_id, id, sealed_profile, email_hash, kind, status, password_hash, vendor_id, grants, denials, version, create_time, update_time, language)
             values ({tx.TenantId}, {profile.Id}, {Sealed(tx, profile)}, {tx.Personal.Fingerprint(profile.Email)}, {profile.Kind}, {profile.Status}, {passwordHash},
-                    {profile.VendorId}, {profile.Grants}, {profile.Denials}, {profile.Version}, {profile.CreateTime}, {profile.UpdateTime})
+                    {profile.VendorId}, {profile.Grants}, {profile.Denials}, {profile.Version}, {profile.CreateTime}, {profile.UpdateTime}, {profile.Language})
             """);
         AddRoles(tx, user);
     }
@@ -103,13 +103,20 @@ internal static class UserStore
         update users set version = version + 1, update_time = {tx.Now} where tenant_id = {tx.TenantId} and id = {user}
         """);
 
+    /// <summary>Writes which language somebody has chosen.</summary>
+    public static void Choose(TenantTx tx, ProfileRow profile) => tx.Write($"""
+        update users set language = {profile.Language}, version = {profile.Version}, update_time = {profile.UpdateTime}
+        where tenant_id = {tx.TenantId} and id = {profile.Id}
+        """);
+
     /// <summary>Writes what became of somebody, but for their factories.</summary>
     public static void Save(TenantTx tx, User user)
     {
         var profile = user.Profile;
         tx.Write($"""
             update users set sealed_profile = {Sealed(tx, profile)}, email_hash = {tx.Personal.Fingerprint(profile.Email)}, status = {profile.Status}, vendor_id = {profile.VendorId},
-                grants = {profile.Grants}, denials = {profile.Denials}, version = {profile.Version}, update_time = {profile.UpdateTime}
+                grants = {profile.Grants}, denials = {profile.Denials}, version = {profile.Version}, update_time = {profile.UpdateTime},
+                language = {profile.Language}
             where tenant_id = {tx.TenantId} and id = {profile.Id}
             """);
         tx.Write($"""

@@ -60,6 +60,7 @@ internal static class MinimalCalls
         ["ApiKeyService.UpdateApiKey"] = g => new { apiKeyId = g.ApiKeys.Used, name = "Renamed", permissions = new[] { "jobs:read:all" }, etag = "", updateMask = "name,permissions" },
         ["ApiKeyService.RevokeApiKey"] = g => new { apiKeyId = g.ApiKeys.Spare },
         ["MeService.GetMe"] = _ => new { },
+        ["MeService.UpdateMe"] = _ => new { language = "en", etag = "" },
 
         ["FactoryService.CreateFactory"] = g => new { factoryCode = g.Factory.Next("M"), name = "A factory", nameEn = "A factory", nameCn = "工厂" },
         ["FactoryService.GetFactory"] = g => new { factoryId = g.Place },

@@ -21,6 +21,7 @@ internal sealed record Write(Client Client, JsonObject Fields, JsonObject? Other
         ["KeyService.WithdrawSigningKey"] = g => Of(g, "KeyService.WithdrawSigningKey", g.Factory.System.Platform, call => call["kid"] = "another",
             _ => [("identity", $"select count(*) from audit_entries where action = 'signing_key.withdrawn' and changes->'before'->>'kid' = '{g.SpareKey}'")]),
         ["PasswordService.ChangePassword"] = g => Of(g, "PasswordService.ChangePassword", g.Factory.Admin, change: null, _ => [Audited(g, "user.password_changed", g.Owner, "identity")]),
+        ["MeService.UpdateMe"] = g => Of(g, "MeService.UpdateMe", g.Factory.Admin, call => call["language"] = "fr", _ => [Audited(g, "user.updated", g.Owner, "identity")]),
         ["PlanService.CreatePlan"] = g => Of(g, "PlanService.CreatePlan", g.Factory.System.Platform, call => call["name"] = "Another",
             call => [("tenancy", $"select count(*) from plans where slug = '{call["slug"]}'")]),
         ["TenantService.CreateTenant"] = g => Of(g, "TenantService.CreateTenant", g.Factory.System.Platform, call => call["name"] = "Another",

@@ -38,7 +38,7 @@ public sealed class CorsTests(WithDoor door) : IClassFixture<WithDoor>
         var answer = await Preflight("/trial/private", origin);
         answer.Problem.ShouldBe("403 ORIGIN_REFUSED");
         answer.Headers.Keys.ShouldNotContain("Access-Control-Allow-Origin");
-        answer.Headers["Vary"].ShouldBe("Origin");
+        answer.Headers["Vary"].ShouldBe("Accept-Language, Origin");
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class CorsTests(WithDoor door) : IClassFixture<WithDoor>
     {
         var (_, origin) = await Tell();
         var answer = await _gateway.Send(method, path, body, headers: ("Origin", origin));
-        ((int)answer.Status, answer.Headers["Access-Control-Allow-Origin"], answer.Headers["Vary"]).ShouldBe((status, origin, "Origin"));
+        ((int)answer.Status, answer.Headers["Access-Control-Allow-Origin"], answer.Headers["Vary"]).ShouldBe((status, origin, "Accept-Language, Origin"));
     }
 
     [Fact]

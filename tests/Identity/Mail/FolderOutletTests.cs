@@ -35,7 +35,7 @@ public sealed class FolderOutletTests : IDisposable
 
     private async Task<string> Send(string address)
     {
-        var mail = new MailRow(Guid.Empty, new Guid("0195531a-0000-7000-8000-000000000001"), "MAGIC_LINK", address, null, new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), 1, null);
+        var mail = new MailRow(Guid.Empty, new Guid("0195531a-0000-7000-8000-000000000001"), "MAGIC_LINK", address, null, new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), 1, null, null);
         await new FolderOutlet(_folder, TimeProvider.System).Send(mail, new Letter("A subject", "Text."), TestContext.Current.CancellationToken);
         return Directory.GetFiles(_folder).ShouldHaveSingleItem();
     }

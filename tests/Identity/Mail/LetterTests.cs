@@ -2,11 +2,13 @@ using FactoryFlow.Identity.Links;
 using FactoryFlow.Identity.Mail;
 using FactoryFlow.Identity.Tokens;
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Languages;
 
 namespace FactoryFlow.Identity.Tests.Mail;
 
 public sealed class LetterTests
 {
+    private const string Address = "https://link";
     private static readonly KeyEncryption Encryption = new(new byte[32]);
     private static readonly Letter Sample = new("A subject", "Two\nlines.\n");
     private static readonly Guid One = Guid.CreateVersion7(), Other = Guid.CreateVersion7();
@@ -34,13 +36,17 @@ public sealed class LetterTests
     }
 
     [Theory]
-    [InlineData("MagicLink", "15 minutes")]
-    [InlineData("PasswordReset", "60 minutes")]
-    public void Every_letter_holds_its_link_and_its_time(string kind, string time)
+    [InlineData("en", "15 minutes", "60 minutes", "72 hours", "24 hours")]
+    [InlineData("es", "15 minutos", "60 minutos", "72 horas", "24 horas")]
+    [InlineData("fr", "15 minutes", "60 minutes", "72 heures", "24 heures")]
+    public void Every_letter_holds_its_link_and_its_time(string language, params string[] times)
     {
-        var letter = kind == "MagicLink" ? Letters.MagicLink("acme", "https://link") : Letters.PasswordReset("acme", "https://link");
-        letter.Text.ShouldContain("\nhttps://link\n");
-        letter.Text.ShouldContain(time);
-        letter.Subject.ShouldContain("acme");
+        var letters = Letters.In(language);
+        Letter[] written = [letters.MagicLink("acme", Address), letters.PasswordReset("acme", Address), letters.Invitation("acme", Address), letters.Signup("acme", Address)];
+        written.Zip(times).ShouldAllBe(pair => pair.First.Text.Contains(pair.Second) && pair.First.Text.Contains($"\n\n{Address}\n\n") && pair.First.Subject.Contains("acme"));
     }
+
+    [Fact]
+    public void Every_language_of_ours_writes_letters_of_its_own() =>
+        Language.All.Select(language => Letters.In(language).SignupOfUser("acme")).SelectMany(letter => new[] { letter.Subject, letter.Text }).ShouldBeUnique();
 }

@@ -18,7 +18,7 @@ public sealed class MailRowTests
     [InlineData(1, 3595, null)]
     public void Attempts_come_ever_later_until_enough_was_tried_or_the_link_is_dead(int attempts, int secondsSince, int? pause)
     {
-        var mail = new MailRow(Guid.Empty, Guid.Empty, "PASSWORD_RESET", "a@b", null, Noon, attempts, null);
+        var mail = new MailRow(Guid.Empty, Guid.Empty, "PASSWORD_RESET", "a@b", null, Noon, attempts, null, null);
         var now = Noon.AddSeconds(secondsSince);
         mail.NextTime(now).ShouldBe(pause is { } seconds ? now.AddSeconds(seconds) : null);
     }

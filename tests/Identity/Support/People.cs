@@ -25,8 +25,8 @@ internal static class People
 
     public static async Task SignOut(this IdentityServer server, string token) => await server.Sessions.SignOutAsync(new SignOutRequest { RefreshToken = token });
 
-    public static async Task RequestMagicLink(this IdentityServer server, string tenant, string email) =>
-        await server.Sessions.RequestMagicLinkAsync(new RequestMagicLinkRequest { Tenant = tenant, Email = email });
+    public static async Task RequestMagicLink(this IdentityServer server, string tenant, string email, Metadata? headers = null) =>
+        await server.Sessions.RequestMagicLinkAsync(new RequestMagicLinkRequest { Tenant = tenant, Email = email }, headers);
 
     public static async Task<Session> VerifyMagicLink(this IdentityServer server, string token) =>
         await server.Sessions.VerifyMagicLinkAsync(new VerifyMagicLinkRequest { Token = token });

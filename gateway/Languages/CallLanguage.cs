@@ -1,0 +1,24 @@
+using FactoryFlow.Platform.Auth;
+using FactoryFlow.Platform.Languages;
+
+namespace FactoryFlow.Gateway.Languages;
+
+/// <summary>
+/// Which language a call is answered in: what the caller has chosen for themselves, else what the request prefers, else English.
+/// A browser sends <c>Accept-Language</c> with every request, whoever sits in front of it: only the setting is somebody's own word.
+/// </summary>
+internal sealed class CallLanguage
+{
+    private readonly string _chosen;
+
+    private CallLanguage(string chosen) => _chosen = chosen;
+
+    /// <summary>Remembers what the caller, who is known by now, has chosen.</summary>
+    public static void Remember(HttpContext context, Caller caller)
+    {
+        if (Language.IsOurs(caller.Locale)) context.Features.Set(new CallLanguage(caller.Locale!));
+    }
+
+    public static string Of(HttpContext context) =>
+        context.Features.Get<CallLanguage>()?._chosen ?? Language.Preferred(context.Request.Headers.AcceptLanguage.ToString()) ?? Language.English;
+}
