@@ -5,6 +5,7 @@ using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Messages;
+using FactoryFlow.Platform.Operations;
 using FactoryFlow.Platform.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -77,6 +78,7 @@ public static class ServiceHosting
         app.MapGrpcService<ReflectionService>();
         app.MapGrpcService<UsageSource>();
         app.MapGrpcService<AuditSource>();
+        app.MapGrpcService<OperationsSource>();
         Readiness.Map(app);
         RpcAccess.OfAllProtos.DemandRulesFor(((IEndpointRouteBuilder)app).DataSources);
     }
@@ -100,6 +102,7 @@ public static class ServiceHosting
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<RelaySignal>(), p.GetRequiredService<ReasonCatalogue>(),
             p.GetService<IPersonalData>()));
         services.AddSingleton(Swept.IdempotencyKeys);
+        services.AddSingleton(Swept.RetriedFacts);
         services.AddSingleton<Sweep>();
         services.AddSingleton<IHostedService>(p => new MigrateOnStart(
             new Migrator(

@@ -1,5 +1,7 @@
+using System.Globalization;
 using FactoryFlow.Events;
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Operations;
 using FactoryFlow.Platform.Sagas;
 using MassTransit;
 using MassTransit.Configuration;
@@ -15,6 +17,9 @@ public sealed class Bus
 {
     private const int PrefetchCount = 500;
     private const int DeliveryLimit = 20;
+
+    /// <summary>What is behind a queue's name in the name of the queue for what was delivered too often.</summary>
+    internal const string Undeliverable = "_undeliverable";
 
     // A connection whose other end is gone without a word looks alive for two or three of these.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
@@ -84,7 +89,7 @@ public sealed class Bus
             // RabbitMQ 3.10 redelivers for ever unless told otherwise, and then drops the fact unless told where to put it. Whatever
             // was in hand each time that a process died comes here, guilty or not.
             endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
-            var setAside = queueName + "_undeliverable";
+            var setAside = queueName + Undeliverable;
             endpoint.BindDeadLetterQueue(setAside, setAside, queue => queue.SetQueueArgument("x-queue-type", "quorum"));
             endpoint.PrefetchCount = PrefetchCount;
             endpoint.ConcurrentMessageLimit = PrefetchCount;
@@ -111,8 +116,20 @@ public sealed class Bus
         services.AddTransient(p => p.GetRequiredService<BusKeeper>().Bus);
         services.AddHostedService(p => p.GetRequiredService<BusKeeper>());
         services.AddHostedService<OutboxRelay>();
-        if (Hosting.Telemetry.IsMeasured(configuration)) services.AddHostedService<OutboxGauges>();
+        services.AddSingleton(new BrokerSettings(service, bus._queues, CollectInterval(configuration)));
+        services.AddSingleton(_ => new BrokerConnection(new Uri(address), service));
+        services.AddSingleton<SetAsideCollector>().AddHostedService(p => p.GetRequiredService<SetAsideCollector>());
+        services.AddSingleton(p => new OperationsSource(
+            p.GetRequiredService<TenantDb>(), p.GetRequiredService<BrokerConnection>(), p.GetRequiredService<BrokerSettings>(), p.GetRequiredService<SetAsideCollector>(),
+            p.GetRequiredService<BusKeeper>(), p.GetRequiredService<TimeProvider>()));
+        if (!Hosting.Telemetry.IsMeasured(configuration)) return;
+        services.AddHostedService<OutboxGauges>();
+        services.AddHostedService<QueueGauges>();
     }
+
+    private static TimeSpan CollectInterval(IConfiguration configuration) => configuration["Operations:CollectInterval"] is not { Length: > 0 } text ? TimeSpan.FromSeconds(5)
+        : TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero && interval <= TimeSpan.FromDays(1) ? interval
+        : throw new InvalidOperationException($"Operations__CollectInterval must be a length of time of at most a day, such as 00:00:05; it is \"{text}\".");
 
     private IBusControl Build(IBusRegistrationContext context, Uri address)
     {
