@@ -67,7 +67,7 @@ internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             FactMetrics.Failed(THandler.Name);
-            using (log.BeginScope(new FactScope(batch[0].Fact))) log.LogWarning(e, "{Handler} could not handle a {Type} this time", THandler.Name, typeof(TFact).Name);
+            using (log.BeginScope(new FactScope(batch[0].Fact))) log.LogWarning("{Handler} could not handle a {Type} this time: {Problem}", THandler.Name, typeof(TFact).Name, e.Message);
             batch[0].Done.TrySetException(e);
         }
     }

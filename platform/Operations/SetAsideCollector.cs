@@ -16,8 +16,6 @@ internal sealed class SetAsideCollector(TenantDb db, BrokerConnection broker, Br
 {
     private const int MostOfARound = 1000;
 
-    private static readonly Dictionary<string, object?> NoArguments = [];
-    private static readonly Dictionary<string, object?> Quorum = new() { ["x-queue-type"] = "quorum" };
 
     private readonly HashSet<string> _there = [];
     private volatile IReadOnlyList<QueueDepth>? _depths;
@@ -35,9 +33,9 @@ internal sealed class SetAsideCollector(TenantDb db, BrokerConnection broker, Br
             var state = await channel.QueueDeclarePassiveAsync(queue, ct);
             depths.Add(new QueueDepth(queue, (int)Math.Min(state.MessageCount, int.MaxValue), (int)state.ConsumerCount));
             // What a process died with in hand, what a handler failed at, and what nobody takes.
-            await Collect(channel, queue, queue + Bus.Undeliverable, Quorum, ct);
-            await Collect(channel, queue, queue + "_error", NoArguments, ct);
-            await Collect(channel, queue, queue + "_skipped", NoArguments, ct);
+            await Collect(channel, queue, queue + Bus.Undeliverable, Bus.ArgumentsOfSetAside, ct);
+            await Collect(channel, queue, queue + "_error", Bus.ArgumentsOf(queue), ct);
+            await Collect(channel, queue, queue + "_skipped", Bus.ArgumentsOf(queue), ct);
         }
 
         _depths = depths;

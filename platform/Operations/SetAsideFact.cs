@@ -28,7 +28,7 @@ internal sealed record SetAsideFact(Guid TenantId, Guid? EventId, string Type, s
         var headers = (properties.Headers ?? new Dictionary<string, object?>()).OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => (h.Key, Value: Text(h.Value))).ToList();
         var envelope = FactEnvelope.Read(body.Span);
         var bytes = body.ToArray();
-        var key = properties.MessageId is { Length: > 0 } id ? id : Convert.ToHexString(SHA256.HashData(bytes));
+        var key = Sound(properties.MessageId) is { Length: > 0 } id ? id : Convert.ToHexString(SHA256.HashData(bytes));
         return new SetAsideFact(
             envelope.TenantId, envelope.EventId, Shortened(envelope.Type, LongestType), Shortened(key, LongestKey), Shortened(ProblemOf(headers), LongestProblem),
             SHA256.HashData([.. bytes, .. Encoding.UTF8.GetBytes(string.Join('\n', headers.Where(h => h.Key != DeliveryCount)))]),
