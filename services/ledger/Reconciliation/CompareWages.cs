@@ -8,7 +8,7 @@ internal sealed partial class ReconciliationService
     public override async Task<CompareWagesResponse> CompareWages(CompareWagesRequest request, ServerCallContext context)
     {
         var (from, to, size) = Range(request.FromTime, request.ToTime, request.PageSize);
-        var tenant = await Reachable(context, request.TenantId, "wages.compared");
+        var tenant = await Reachable(context, request.TenantId);
         var page = await comparing.Page(context, tenant, from, to, size, request.PageToken);
         return new CompareWagesResponse
         {

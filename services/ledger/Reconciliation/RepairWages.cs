@@ -8,7 +8,7 @@ internal sealed partial class ReconciliationService
     public override async Task<RepairWagesResponse> RepairWages(RepairWagesRequest request, ServerCallContext context)
     {
         var (from, to, size) = Range(request.FromTime, request.ToTime, request.PageSize);
-        var tenant = await Reachable(context, request.TenantId, "wages.compared");
+        var tenant = await Reachable(context, request.TenantId);
         if (await db.FindAnswer<RepairWagesResponse>(context, request) is { } before) return before;
         var page = await comparing.Page(context, tenant, from, to, size, request.PageToken);
         var republished = await production.Republish(context, tenant, page.Findings.Where(f => f.IsRepairable).Select(f => f.ReportId));

@@ -1,7 +1,6 @@
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
-using FactoryFlow.Tenancy.V1;
 using Google.Protobuf;
 using Grpc.Core;
 
