@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FactoryFlow.EndToEnd.Tests.Api;
 using RabbitMQ.Client;
 
