@@ -15,10 +15,12 @@ using Microsoft.Extensions.Logging;
 namespace FactoryFlow.Platform.Tests.Hosting;
 
 /// <summary>Each JSON line of the log says whose call or whose fact it is about.</summary>
-public sealed class LogScopeTests(World world)
+public sealed class LogScopeTests(World world) : IDisposable
 {
     private readonly Guid _tenant = Guid.NewGuid();
     private readonly Lines _lines = new();
+
+    public void Dispose() => _lines.Dispose();
 
     [Fact]
     public async Task A_call_that_fails_is_logged_with_its_request_and_its_tenant()
