@@ -51,7 +51,11 @@ public static class CallerContext
         ? chosen
         : Language.Preferred(context.GetHttpContext().Request.Headers.AcceptLanguage.ToString());
 
-    internal static void SetCaller(this ServerCallContext context, Caller caller, string? scope) => context.UserState[Key] = new Admission(caller, scope);
+    internal static void SetCaller(this ServerCallContext context, Caller caller, string? scope)
+    {
+        context.UserState[Key] = new Admission(caller, scope);
+        if (context.UserState.TryGetValue(CallScope.Key, out var found) && found is CallScope log) log.TenantId = caller.TenantId;
+    }
 
     private static Admission? FindAdmission(this ServerCallContext context) => context.UserState.TryGetValue(Key, out var found) ? found as Admission : null;
 

@@ -29,6 +29,9 @@ public sealed record Door
     /// <summary>Sagas and timers: takes what is due in any tenant.</summary>
     public static readonly Door Timers = new("timers");
 
+    /// <summary>Operations RPCs of the platform: sees what was set aside, and what waits, of any tenant. Each use is audited.</summary>
+    public static readonly Door Operations = new("operations");
+
     /// <summary>Verification: finds what somebody was given a code for, by the code's hash, before there is a caller.</summary>
     public static readonly Door Verification = new("verification");
 }

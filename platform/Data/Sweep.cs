@@ -13,11 +13,24 @@ public sealed record Swept(string What, Func<TenantTx, int, Answer<int>> Delete)
     // An answer that was kept for a month is asked for again by nobody, and may hold what is personal.
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromDays(30);
 
+    // Back in its queue and not failed again for a month: it took effect.
+    private static readonly TimeSpan RetriedLifetime = TimeSpan.FromDays(30);
+
     /// <summary>Answers to idempotency keys, which every service keeps.</summary>
     internal static readonly Swept IdempotencyKeys = new("answers to idempotency keys", static (tx, most) => tx.Ask<int>($"""
         with gone as (
             delete from idempotency_keys where (tenant_id, key) in (
                 select tenant_id, key from idempotency_keys where create_time <= {tx.Now - KeyLifetime} order by create_time limit {most} for update skip locked)
+            returning 1)
+        select count(*)::int from gone
+        """));
+
+    /// <summary>Facts that were set aside and then retried.</summary>
+    internal static readonly Swept RetriedFacts = new("facts that were retried", static (tx, most) => tx.Ask<int>($"""
+        with gone as (
+            delete from undeliverable_facts where (tenant_id, id) in (
+                select tenant_id, id from undeliverable_facts where state = 'RETRIED' and settle_time <= {tx.Now - RetriedLifetime}
+                order by settle_time limit {most} for update skip locked)
             returning 1)
         select count(*)::int from gone
         """));

@@ -56,6 +56,14 @@ public static class CommonReasons
         Code = "PLAN_LIMIT_EXCEEDED",
     };
 
+    /// <summary>A fact that was not set aside.</summary>
+    public static readonly Reason UndeliverableFactNotFound = new(
+        "UNDELIVERABLE_FACT_NOT_FOUND", StatusCode.NotFound, "No such fact was set aside by this service: list them to see which there are.");
+
+    /// <summary>A fact that went back to its queue.</summary>
+    public static readonly Reason UndeliverableFactRetried = new(
+        "UNDELIVERABLE_FACT_RETRIED", StatusCode.FailedPrecondition, "The fact is back in its queue: should it fail again, it can be discarded then.");
+
     /// <summary>A rule of the database that no reason of a service names.</summary>
     public static readonly Reason Conflict = new(
         "CONFLICT", StatusCode.Aborted, "The call conflicts with what is stored: read it again and retry.");

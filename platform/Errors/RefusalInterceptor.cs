@@ -1,4 +1,5 @@
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Hosting;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -9,13 +10,14 @@ namespace FactoryFlow.Platform.Errors;
 
 /// <summary>
 /// Turns what a slice throws into one answer: google.rpc.Status with exactly one ErrorInfo and the fields at fault.
-/// What nobody foresaw becomes INTERNAL without a word of what went wrong, and is logged in full.
+/// What nobody foresaw becomes INTERNAL without a word of what went wrong, and is logged in full; each log line of a call says whose it is.
 /// </summary>
 internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        using var scope = Scope(context);
         try
         {
             return await continuation(request, context);
@@ -29,6 +31,7 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Inte
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        using var scope = Scope(context);
         try
         {
             await continuation(request, responseStream, context);
@@ -37,6 +40,14 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Inte
         {
             throw Answer(e, context);
         }
+    }
+
+    // Outermost, so that what is logged of a call that failed says whose it was.
+    private IDisposable? Scope(ServerCallContext context)
+    {
+        var scope = new CallScope(context.GetHttpContext().Request.Headers[Headers.RequestId] is [{ Length: <= 64 } id] ? id : null);
+        context.UserState[CallScope.Key] = scope;
+        return log.BeginScope(scope);
     }
 
     private RpcException Answer(Exception e, ServerCallContext context)

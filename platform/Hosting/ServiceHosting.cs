@@ -5,6 +5,7 @@ using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Messages;
+using FactoryFlow.Platform.Operations;
 using FactoryFlow.Platform.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -78,6 +79,7 @@ public static class ServiceHosting
         app.MapGrpcService<UsageSource>();
         app.MapGrpcService<AuditSource>();
         app.MapGrpcService<ClockSource>();
+        app.MapGrpcService<OperationsSource>();
         Readiness.Map(app);
         RpcAccess.OfAllProtos.DemandRulesFor(((IEndpointRouteBuilder)app).DataSources);
     }
@@ -101,6 +103,7 @@ public static class ServiceHosting
             p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<RelaySignal>(), p.GetRequiredService<ReasonCatalogue>(),
             p.GetService<IPersonalData>()));
         services.AddSingleton(Swept.IdempotencyKeys);
+        services.AddSingleton(Swept.RetriedFacts);
         services.AddSingleton<Sweep>();
         services.AddSingleton<IHostedService>(p => new MigrateOnStart(
             new Migrator(

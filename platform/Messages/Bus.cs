@@ -1,5 +1,7 @@
+using System.Globalization;
 using FactoryFlow.Events;
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Operations;
 using FactoryFlow.Platform.Sagas;
 using MassTransit;
 using MassTransit.Configuration;
@@ -15,6 +17,14 @@ public sealed class Bus
 {
     private const int PrefetchCount = 500;
     private const int DeliveryLimit = 20;
+
+    /// <summary>What is behind a queue's name in the name of the queue for what was delivered too often.</summary>
+    internal const string Undeliverable = "_undeliverable";
+
+    private const string QueueType = "x-queue-type", Quorum = "quorum", Limit = "x-delivery-limit";
+
+    /// <summary>What the queue for what was delivered too often is made with.</summary>
+    internal static readonly Dictionary<string, object?> ArgumentsOfSetAside = new() { [QueueType] = Quorum };
 
     // A connection whose other end is gone without a word looks alive for two or three of these.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
@@ -83,9 +93,9 @@ public sealed class Bus
             endpoint.SetQuorumQueue();
             // RabbitMQ 3.10 redelivers for ever unless told otherwise, and then drops the fact unless told where to put it. Whatever
             // was in hand each time that a process died comes here, guilty or not.
-            endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
-            var setAside = queueName + "_undeliverable";
-            endpoint.BindDeadLetterQueue(setAside, setAside, queue => queue.SetQueueArgument("x-queue-type", "quorum"));
+            endpoint.SetQueueArgument(Limit, DeliveryLimit);
+            var setAside = queueName + Undeliverable;
+            endpoint.BindDeadLetterQueue(setAside, setAside, queue => queue.SetQueueArgument(QueueType, Quorum));
             endpoint.PrefetchCount = PrefetchCount;
             endpoint.ConcurrentMessageLimit = PrefetchCount;
             // Around the transaction: a retry inside one that PostgreSQL has aborted could only fail again.
@@ -111,8 +121,23 @@ public sealed class Bus
         services.AddTransient(p => p.GetRequiredService<BusKeeper>().Bus);
         services.AddHostedService(p => p.GetRequiredService<BusKeeper>());
         services.AddHostedService<OutboxRelay>();
-        if (Hosting.Telemetry.IsMeasured(configuration)) services.AddHostedService<OutboxGauges>();
+        services.AddSingleton(new BrokerSettings(service, bus._queues, CollectInterval(configuration)));
+        services.AddSingleton(_ => new BrokerConnection(new Uri(address), service));
+        services.AddSingleton<SetAsideCollector>().AddHostedService(p => p.GetRequiredService<SetAsideCollector>());
+        services.AddSingleton(p => new OperationsSource(
+            p.GetRequiredService<TenantDb>(), p.GetRequiredService<BrokerConnection>(), p.GetRequiredService<BrokerSettings>(), p.GetRequiredService<SetAsideCollector>(),
+            p.GetRequiredService<BusKeeper>(), p.GetRequiredService<TimeProvider>()));
+        if (!Hosting.Telemetry.IsMeasured(configuration)) return;
+        services.AddHostedService<OutboxGauges>();
+        services.AddHostedService<QueueGauges>();
     }
+
+    /// <summary>What a queue is made with, and those for what failed in it and what nobody takes from it, which the bus makes with its first message.</summary>
+    internal static Dictionary<string, object?> ArgumentsOf(string queue) => new() { [QueueType] = Quorum, [Limit] = DeliveryLimit, ["x-dead-letter-exchange"] = queue + Undeliverable };
+
+    private static TimeSpan CollectInterval(IConfiguration configuration) => configuration["Operations:CollectInterval"] is not { Length: > 0 } text ? TimeSpan.FromSeconds(5)
+        : TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero && interval <= TimeSpan.FromDays(1) ? interval
+        : throw new InvalidOperationException($"Operations__CollectInterval must be a length of time of at most a day, such as 00:00:05; it is \"{text}\".");
 
     private IBusControl Build(IBusRegistrationContext context, Uri address)
     {

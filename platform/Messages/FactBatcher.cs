@@ -67,6 +67,7 @@ internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             FactMetrics.Failed(THandler.Name);
+            using (log.BeginScope(new FactScope(batch[0].Fact))) log.LogWarning("{Handler} could not handle a {Type} this time: {Problem}", THandler.Name, typeof(TFact).Name, e.Message);
             batch[0].Done.TrySetException(e);
         }
     }
@@ -77,6 +78,7 @@ internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler
         using var activity = Telemetry.Source.StartActivity(
             THandler.Name, ActivityKind.Internal, batch[0].Trace, links: batch.Skip(1).Select(d => new ActivityLink(d.Trace)));
         activity?.SetTag("messaging.batch.message_count", batch.Count);
+        using var scope = log.BeginScope(new FactScope(batch.ConvertAll<IFact>(d => d.Fact)));
         await Outage.Outlast(() => db.Handle(THandler.Name, batch.ConvertAll(d => d.Fact), handler.Plan, ct), log, ct);
     }
 

@@ -18,6 +18,12 @@ public static class FactJson
 
     private static readonly FrozenSet<Type> Announcements = Types.Values.Where(t => t.IsDefined(typeof(AnnouncementAttribute), inherit: false)).ToFrozenSet();
 
+    private static readonly FrozenDictionary<string, FrozenSet<string>> Personal = Types.ToFrozenDictionary(t => t.Key, t => t.Value.GetProperties()
+        .Where(p => p.IsDefined(typeof(PersonalAttribute), inherit: false)).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).ToFrozenSet());
+
+    /// <summary>The fields of a type that tell of people; null when the type is not known.</summary>
+    internal static FrozenSet<string>? PersonalOf(string type) => Personal.GetValueOrDefault(type);
+
     /// <summary>Whether it is gone, rather than waiting, when nobody listens.</summary>
     internal static bool IsAnnouncement(IFact fact) => Announcements.Contains(fact.GetType());
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FactoryFlow.Events;
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Messages;
 using MassTransit;
 using MassTransit.Context;
 using MassTransit.Saga;
@@ -20,11 +21,12 @@ internal sealed class SagaStore<TSaga>(TenantDb db, ISagaConsumeContextFactory<T
 
     public void Probe(ProbeContext context) => context.Add("persistence", "postgresql");
 
-    public Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<TSaga, T>> next) where T : class
+    public async Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<TSaga, T>> next) where T : class
     {
         if (context.Message is not IFact fact)
             throw new InvalidOperationException($"{typeof(T)} is no fact: a saga learns its tenant from the fact that it reacts to.");
-        return Outage.Outlast(() => db.As(fact.TenantId, async tx =>
+        using var scope = log.BeginScope(new FactScope(fact));
+        await Outage.Outlast(() => db.As(fact.TenantId, async tx =>
         {
             var fresh = await tx.All<Guid>($"""
                 insert into inbox (tenant_id, consumer, event_id, handled_time) values ({fact.TenantId}, {Kind}, {fact.EventId}, {tx.Now})
@@ -83,7 +85,7 @@ internal sealed class SagaStore<TSaga>(TenantDb db, ISagaConsumeContextFactory<T
         public Task Update(SagaConsumeContext<TSaga> saga)
         {
             _tx.Write($"""
-                update sagas set state = {StateOf(saga.Saga)}, version = version + 1
+                update sagas set state = {StateOf(saga.Saga)}, version = version + 1, update_time = {_tx.Now}
                 where tenant_id = {_tx.TenantId} and kind = {Kind} and correlation_id = {saga.Saga.CorrelationId}
                 """);
             return Task.CompletedTask;
@@ -101,8 +103,8 @@ internal sealed class SagaStore<TSaga>(TenantDb db, ISagaConsumeContextFactory<T
 
         private void WriteNew(TSaga saga) =>
             _tx.Write($"""
-                insert into sagas (tenant_id, kind, correlation_id, version, state)
-                values ({_tx.TenantId}, {Kind}, {saga.CorrelationId}, 1, {StateOf(saga)})
+                insert into sagas (tenant_id, kind, correlation_id, version, state, update_time)
+                values ({_tx.TenantId}, {Kind}, {saga.CorrelationId}, 1, {StateOf(saga)}, {_tx.Now})
                 """);
 
         private static Json StateOf(TSaga saga) => new(JsonSerializer.Serialize(saga));

@@ -16,6 +16,10 @@ public interface IFact
     DateTimeOffset OccurredAt { get; }
 }
 
+/// <summary>Marks what a fact says of a person: an operator who looks at the fact is not shown it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PersonalAttribute : Attribute;
+
 /// <summary>
 /// Marks a fact that nobody of ours needs to hear: it is for whoever listens, and gone when nobody does. Every other fact waits
 /// until its consumer is there. A fact that gets a consumer of ours loses the mark.

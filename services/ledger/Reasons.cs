@@ -6,6 +6,8 @@ namespace FactoryFlow.Ledger;
 /// <summary>Why the ledger refuses, in order of precedence.</summary>
 internal static class Reasons
 {
+    public static readonly Reason TenantNotFound = new("TENANT_NOT_FOUND", StatusCode.NotFound, "There is no such tenant, or it is not the caller's own.");
+
     public static readonly Reason WorkerNotFound = new("WORKER_NOT_FOUND", StatusCode.NotFound, "There is no such worker.");
 
     public static readonly Reason PaymentNotFound = new("PAYMENT_NOT_FOUND", StatusCode.NotFound, "There is no such payment.");

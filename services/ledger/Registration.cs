@@ -8,6 +8,7 @@ using FactoryFlow.Platform.Hosting;
 using FactoryFlow.Platform.Messages;
 using FactoryFlow.Platform.Tenants;
 using FactoryFlow.Production.V1;
+using FactoryFlow.Tenancy.V1;
 
 namespace FactoryFlow.Ledger;
 
@@ -27,6 +28,7 @@ internal static class Registration
     {
         services.AddServiceClient<WorkerService.WorkerServiceClient>("production");
         services.AddServiceClient<WageReportService.WageReportServiceClient>("production");
+        services.AddServiceClient<TenantStateService.TenantStateServiceClient>("tenancy");
         services.AddServiceClient<RateService.RateServiceClient>("production");
         services.AddSingleton<WorkerClient>().AddSingleton<EntryTypeClient>().AddSingleton<WageReportClient>().AddSingleton<RateClient>().AddSingleton<Comparing>();
         services.AddHostedService<FoldMovements>().AddHostedService<ApplyOnDue>();

@@ -138,7 +138,7 @@ public sealed class Factory
         var token = "";
         for (var page = 0; page < mostPages; page++)
         {
-            var reply = (await client.Get($"{path}?pageSize={size}&pageToken={token}")).Expect(200);
+            var reply = (await client.Get($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}pageSize={size}&pageToken={token}")).Expect(200);
             rows.AddRange(reply.Items(plural));
             token = reply.Text("nextPageToken");
             if (token.Length == 0) return rows;

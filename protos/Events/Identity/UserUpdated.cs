@@ -16,9 +16,11 @@ public sealed record UserUpdated : IFact
     public required Guid UserId { get; init; }
 
     /// <summary>The address that they sign in with.</summary>
+    [Personal]
     public required string Email { get; init; }
 
     /// <summary>The name to show.</summary>
+    [Personal]
     public required string Name { get; init; }
 
     /// <summary>STAFF, CUSTOMER or VENDOR.</summary>

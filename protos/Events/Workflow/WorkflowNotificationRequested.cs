@@ -31,11 +31,14 @@ public sealed record WorkflowNotificationRequested : IFact
     public required IReadOnlyList<string> Roles { get; init; }
 
     /// <summary>Where else it is to go, a mail address or a number; empty when nowhere.</summary>
+    [Personal]
     public required string Address { get; init; }
 
     /// <summary>What it is about, in a line.</summary>
+    [Personal]
     public required string Subject { get; init; }
 
     /// <summary>What it says.</summary>
+    [Personal]
     public required string Text { get; init; }
 }

@@ -1,5 +1,6 @@
 using FactoryFlow.Ledger.Reconciliation;
 using FactoryFlow.Ledger.V1;
+using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using Grpc.Core;
@@ -21,7 +22,7 @@ internal sealed partial class PeriodService(TenantDb db, Comparing comparing) : 
     // What of its work production has and the ledger has not, asked before anything is locked: what comes in between comes late.
     private async Task<IReadOnlyList<PeriodBlocker>> Undelivered(ServerCallContext context, Period period)
     {
-        var (notCredited, underway) = await comparing.LookThrough(context, period.Start, period.End);
+        var (notCredited, underway) = await comparing.LookThrough(context, context.Caller().TenantId, period.Start, period.End);
         var blockers = new List<PeriodBlocker>();
         if (underway > 0)
             blockers.Add(new PeriodBlocker { Kind = PeriodBlocker.Types.Kind.UndeliveredEvents, Count = underway, Message = $"Facts of {underway} reports are on their way: look again in a few seconds." });

@@ -8,7 +8,8 @@ internal sealed partial class ReconciliationService
     public override async Task<CompareWagesResponse> CompareWages(CompareWagesRequest request, ServerCallContext context)
     {
         var (from, to, size) = await Range(request.FromTime, request.ToTime, request.PageSize, context);
-        var page = await comparing.Page(context, from, to, size, request.PageToken);
+        var tenant = await Reachable(context, request.TenantId);
+        var page = await comparing.Page(context, tenant, from, to, size, request.PageToken);
         return new CompareWagesResponse
         {
             Findings = { page.Findings }, ComparedReports = page.Reports, ComparedEntries = page.Entries, UnderwayReports = page.Underway, NextPageToken = page.NextPageToken,

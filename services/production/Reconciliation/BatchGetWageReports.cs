@@ -9,10 +9,10 @@ internal sealed partial class WageReportService
     public override Task<BatchGetWageReportsResponse> BatchGetWageReports(BatchGetWageReportsRequest request, ServerCallContext context)
     {
         var check = new Check();
-        RequireOwn(context, check, request.TenantId);
+        var tenant = Reachable(context, check, request.TenantId);
         var ids = Ids(check, request.ReportIds);
         check.Done();
-        return db.Read(context, async tx =>
+        return db.Read(context, tenant, async tx =>
         {
             var reports = WageReportStore.AskEach(tx, ids);
             await tx.Flush();

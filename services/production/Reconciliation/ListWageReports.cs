@@ -11,13 +11,13 @@ internal sealed partial class WageReportService
     public override Task<ListWageReportsResponse> ListWageReports(ListWageReportsRequest request, ServerCallContext context)
     {
         var check = new Check();
-        RequireOwn(context, check, request.TenantId);
+        var tenant = Reachable(context, check, request.TenantId);
         var from = check.Time("from_time", request.FromTime, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
         var to = check.Time("to_time", request.ToTime, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
         var size = check.Range("page_size", request.PageSize, 1, Most);
         check.Done();
         var after = After(request.PageToken);
-        return db.Read(context, async tx =>
+        return db.Read(context, tenant, async tx =>
         {
             var reports = WageReportStore.AskRange(tx, from, to, after, size + 1);
             await tx.Flush();

@@ -11,10 +11,10 @@ internal sealed partial class WageReportService
     public override Task<RepublishWageReportsResponse> RepublishWageReports(RepublishWageReportsRequest request, ServerCallContext context)
     {
         var check = new Check();
-        RequireOwn(context, check, request.TenantId);
+        var tenant = Reachable(context, check, request.TenantId);
         var ids = Ids(check, request.ReportIds);
         check.Done();
-        return db.Write(context, request, async tx =>
+        return db.Write(context, tenant, request, async tx =>
         {
             var reports = WageReportStore.AskWithCorrections(tx, ids);
             await tx.Flush();

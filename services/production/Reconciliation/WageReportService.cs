@@ -3,6 +3,7 @@ using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using Google.Protobuf.Collections;
 using Grpc.Core;
+using static FactoryFlow.Options.V1.Access.Types;
 
 namespace FactoryFlow.Production.Reconciliation;
 
@@ -11,12 +12,13 @@ internal sealed partial class WageReportService(TenantDb db) : V1.WageReportServ
 {
     private const int Most = 1000;
 
-    // Services ask as the caller, for the caller's tenant; naming it makes sure that they mean the same one.
-    private static void RequireOwn(ServerCallContext context, Check check, string tenantId)
+    // Services ask as the caller, for the caller's tenant, or for the one that the platform names.
+    private static Guid Reachable(ServerCallContext context, Check check, string tenantId)
     {
         var tenant = check.Id("tenant_id", tenantId);
         check.Done();
-        context.RequireOwnTenant(tenant);
+        if (context.Caller().Kind != Kind.Platform) context.RequireOwnTenant(tenant);
+        return tenant;
     }
 
     private static Guid[] Ids(Check check, RepeatedField<string> ids) =>

@@ -98,6 +98,9 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
     /// <summary>Orders.</summary>
     public required Orders Orders { get; init; }
 
+    /// <summary>Facts that the ledger set aside.</summary>
+    public required SetAside SetAside { get; init; }
+
     public static async Task<Ground> Make(RunningSystem system)
     {
         var factory = await Factory.OpenConfigured(system);
@@ -153,6 +156,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
             Moves = await Moves.Make(factory),
             Hooks = await Hooks.Make(factory),
             Orders = await Orders.Make(factory, article),
+            SetAside = await SetAside.Make(factory),
         };
 
         Task<string> User(string email) => New("users", new { email, name = "A worker", kind = "STAFF", roles = new[] { "worker" } });

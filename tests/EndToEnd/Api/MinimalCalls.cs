@@ -32,6 +32,7 @@ internal static class MinimalCalls
         ["UserService.UpdateUser"] = g => new { userId = g.User, name = "Renamed", status = "ACTIVE", roles = new[] { "supervisor" }, defaultFactoryId = g.Place, etag = "", updateMask = "name,status,roles,defaultFactoryId" },
         ["UserService.DeleteUser"] = g => new { userId = g.Spare.User, etag = "" },
         ["UserService.SetUserGrants"] = g => new { userId = g.User, grants = new[] { "jobs:create:all" }, denials = new[] { "articles:*:*" }, etag = "" },
+        ["UserService.UnlockUser"] = g => new { userId = g.User, tenantId = g.Factory.TenantId },
         ["UserService.GetEffectivePermissions"] = g => new { userId = g.User, permission = "jobs:create:all" },
         ["RoleService.CreateRole"] = g => new { name = g.Factory.Next("M"), permissions = new[] { "jobs:create:all" } },
         ["RoleService.GetRole"] = g => new { roleId = g.Role },
@@ -90,6 +91,13 @@ internal static class MinimalCalls
         ["UsageService.GetUsage"] = _ => new { },
         ["UsageService.GetTenantUsage"] = g => new { tenantId = g.Factory.TenantId },
         ["AuditService.ListAuditEntries"] = g => new { tenantId = g.Factory.TenantId, entityType = "job", action = "job.created", service = "production", startTime = "2026-01-31T08:30:00Z", endTime = "2100-01-31T08:30:00Z", pageSize = 2 },
+        ["OperationsService.ListServices"] = _ => new { },
+        ["OperationsService.ListUndeliverableFacts"] = g => new { service = SetAside.Service, state = "OPEN", tenantId = g.Factory.TenantId, queue = SetAside.Queue, pageSize = 2 },
+        ["OperationsService.GetUndeliverableFact"] = g => new { service = SetAside.Service, factId = g.SetAside.Failed },
+        ["OperationsService.RetryUndeliverableFact"] = g => new { service = SetAside.Service, factId = g.SetAside.Failed },
+        ["OperationsService.DiscardUndeliverableFact"] = g => new { service = SetAside.Service, factId = g.SetAside.Spare, reason = "A trial." },
+        ["OperationsService.ReemitFacts"] = _ => new { service = "workflow" },
+        ["OperationsService.ListSagas"] = g => new { service = "tenancy", state = "WaitingForDomain", tenantId = g.Factory.TenantId, pageSize = 2 },
         ["TenantConfigService.UpsertTenantConfig"] = g => With(Factory.Configuration([("Cutting", true), ("Sewing", true), ("Packing", false)]), "tenantId", g.Factory.TenantId),
         ["TenantConfigService.GetTenantConfig"] = g => new { tenantId = g.Factory.TenantId },
 
@@ -263,8 +271,8 @@ internal static class MinimalCalls
         ["RateCorrectionService.PreviewRateCorrection"] = g => new { scope = Ground.CorrectionOf(g.Corrected.Article, "0.3000"), pageSize = 2 },
         ["RateCorrectionService.CreateRateCorrection"] = g => new { scope = Ground.CorrectionOf(g.Corrected.Article, "0.3000"), previewHash = g.Corrected.PreviewHash, reason = "Agreed." },
         ["RateCorrectionService.GetRateCorrection"] = g => new { rateCorrectionId = g.Corrected.Id },
-        ["ReconciliationService.CompareWages"] = _ => new { pageSize = 2 },
-        ["ReconciliationService.RepairWages"] = _ => new { pageSize = 2 },
+        ["ReconciliationService.CompareWages"] = g => new { tenantId = g.Factory.TenantId, pageSize = 2 },
+        ["ReconciliationService.RepairWages"] = g => new { tenantId = g.Factory.TenantId, pageSize = 2 },
     };
 
     /// <summary>The RPCs that have an entry.</summary>

@@ -104,6 +104,7 @@ internal static class LedgerRefusals
             ("another preview", Set("previewHash", new string('0', 64)), 409, "PREVIEW_OUTDATED", "previewHash")),
         .. Of("RateCorrectionService.GetRateCorrection", ("unknown correction", Set("rateCorrectionId", Nobody), 404, "RATE_CORRECTION_NOT_FOUND", null)),
         .. Of("ReconciliationService.CompareWages",
+            ("another's tenant", Set("tenantId", Nobody), 404, "TENANT_NOT_FOUND", "tenantId"),
             ("too long a range", Set("fromTime", "2020-01-01T00:00:00Z"), 400, "INVALID_INPUT", "toTime"),
             ("too many at once", Set("pageSize", 1001), 400, "INVALID_INPUT", "pageSize"),
             ("a token of ours that is not", Set("pageToken", "x"), 400, "PAGE_TOKEN_INVALID", "pageToken")),

@@ -15,6 +15,7 @@ public sealed class RefusalTests(BadGround bad) : IClassFixture<BadGround>
         .. WorkflowRefusals.Rows,
         .. LedgerRefusals.Rows,
         .. OrderRefusals.Rows,
+        .. OperationsRefusals.Rows,
         .. Of("WorkerService.CreateWorker",
             ("code missing", Remove("code"), 400, "INVALID_INPUT", "code"),
             ("code of blanks", Set("code", "  "), 400, "INVALID_INPUT", "code"),

@@ -24,6 +24,8 @@ internal static class Catalogue
         ["outbox"] = "(tenant_id, event_id, type, body) values (@tenant, gen_random_uuid(), 'Trial', '{}')",
         ["inbox"] = "(tenant_id, consumer, event_id, handled_time) values (@tenant, 'Trial', gen_random_uuid(), now())",
         ["sagas"] = "(tenant_id, kind, correlation_id, version, state) values (@tenant, 'Trial', gen_random_uuid(), 1, '{}')",
+        ["undeliverable_facts"] = "(tenant_id, id, queue, message_key, state, type, body, properties, size_bytes, problem, delivery_hash, failures, create_time, fail_time) "
+            + "values (@tenant, gen_random_uuid(), 'trial', 'trial', 'OPEN', '', '', '{}', 0, '', '', 1, now(), now())",
         ["tenant_states"] = "(tenant_id, version, state, update_time) values (@tenant, 1, '{}', now()) on conflict do nothing",
         ["known_tenant_configs"] = "(tenant_id, version, config, confirm_time) values (@tenant, 1, '{}', now()) on conflict do nothing",
         ["tenant_clocks"] = "(tenant_id, ahead) values (@tenant, interval '1 day')",

@@ -42,6 +42,9 @@ internal sealed record Write(Client Client, JsonObject Fields, JsonObject? Other
         ["TenantClockService.AdvanceTenantClock"] = g => OfSandbox(g, call => call["toTime"] = "2026-01-31T08:30:00Z"),
         ["TenantService.RetryDomain"] = g => Of(g, "TenantService.RetryDomain", g.Factory.System.Platform, call => call["tenantId"] = Guid.NewGuid().ToString(),
             _ => [("tenancy", $"select count(*) from audit_entries where action = 'tenant.domain_retried' and entity_id = '{g.Factory.TenantId}'")]),
+        ["OperationsService.RetryUndeliverableFact"] = g => OfOperator(g, "RetryUndeliverableFact", "undeliverable_fact.retried", g.SetAside.Failed, call => call["factId"] = g.SetAside.Spare),
+        ["OperationsService.DiscardUndeliverableFact"] = g => OfOperator(g, "DiscardUndeliverableFact", "undeliverable_fact.discarded", g.SetAside.Spare, call => call["reason"] = "Another."),
+        ["OperationsService.ReemitFacts"] = g => Of(g, "OperationsService.ReemitFacts", g.Factory.System.Platform, call => call["service"] = "identity", _ => []),
         ["TenantConfigService.UpsertTenantConfig"] = g => Of(g, "TenantConfigService.UpsertTenantConfig", g.Factory.Admin, call => call["sizeRange"] = new JsonArray("40"),
             _ => [("tenancy", $"select count(*) from tenant_configs where tenant_id = '{g.Factory.TenantId}'")]),
         ["UserService.CreateUser"] = g => Of(g, "UserService.CreateUser", g.Factory.Admin, call => call["name"] = "Another",
@@ -50,6 +53,7 @@ internal sealed record Write(Client Client, JsonObject Fields, JsonObject? Other
             _ => [Audited(g, "user.updated", g.User, "identity")]),
         ["UserService.DeleteUser"] = g => Of(g, "UserService.DeleteUser", g.Factory.Admin, call => call["userId"] = g.User,
             _ => [Audited(g, "user.deleted", g.Spare.User, "identity")]),
+        ["UserService.UnlockUser"] = g => Of(g, "UserService.UnlockUser", g.Factory.Admin, call => call["userId"] = g.Spare.User, _ => []),
         ["UserService.SetUserGrants"] = g => Of(g, "UserService.SetUserGrants", g.Factory.Admin, call => call["denials"] = new JsonArray(),
             _ => [Audited(g, "user.updated", g.User, "identity")]),
         ["RoleService.CreateRole"] = g => Of(g, "RoleService.CreateRole", g.Factory.Admin, call => call["name"] = "Another",
@@ -217,6 +221,9 @@ internal sealed record Write(Client Client, JsonObject Fields, JsonObject? Other
         foreach (var call in new[] { write.Fields, write.Other! }) call["tenantId"] = ground.Sandbox;
         return write;
     }
+
+    private static Write OfOperator(Ground ground, string rpc, string action, string id, Action<JsonObject> change) => Of(
+        ground, "OperationsService." + rpc, ground.Factory.System.Platform, change, _ => [Administered(action, id), Audited(ground, action, id, SetAside.Service)]);
 
     private static Write OfTenant(Ground ground, string rpc, string action, Action<JsonObject> change) =>
         Of(ground, "TenantAdministrationService." + rpc, ground.Factory.System.Platform, change, _ => [Administered(action, ground.Factory.TenantId)]);

@@ -18,11 +18,13 @@ public sealed class RowLevelSecurityTests(World world)
         "insert into idempotency_keys (tenant_id, key, request_hash, answer, create_time) values ($1, 'k', '', '', now())",
         "insert into audit_entries (tenant_id, id, time, actor_id, actor_kind, action, entity_type, entity_id) values ($1, gen_random_uuid(), now(), $1, 'x', 'x', 'x', $1)",
         "insert into sagas (tenant_id, kind, correlation_id, version, state) values ($1, 'x', gen_random_uuid(), 1, '{}')",
+        "insert into undeliverable_facts (tenant_id, id, queue, message_key, state, type, body, properties, size_bytes, problem, delivery_hash, failures, create_time, fail_time) "
+            + "values ($1, gen_random_uuid(), 'q', gen_random_uuid()::text, 'OPEN', '', '', '{}', 0, '', '', 1, now(), now())",
     ];
 
     public static TheoryData<string> EachInsert => [.. Inserts];
 
-    public static TheoryData<string> EachReadableTable => ["things", "inbox", "idempotency_keys", "audit_entries", "sagas"];
+    public static TheoryData<string> EachReadableTable => ["things", "inbox", "idempotency_keys", "audit_entries", "sagas", "undeliverable_facts"];
 
     [Theory]
     [MemberData(nameof(EachInsert))]
@@ -52,6 +54,7 @@ public sealed class RowLevelSecurityTests(World world)
     [InlineData("delete from things returning 1")]
     [InlineData("update sagas set version = 2 returning 1")]
     [InlineData("delete from sagas returning 1")]
+    [InlineData("update undeliverable_facts set problem = '' returning 1")]
     public async Task Nobody_changes_rows_of_another_tenant(string statement)
     {
         await Fill();

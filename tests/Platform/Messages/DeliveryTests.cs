@@ -93,12 +93,12 @@ public sealed class DeliveryTests(World world)
     }
 
     [Fact]
-    public async Task A_fact_that_cannot_be_handled_goes_to_the_error_queue_and_holds_up_nobody()
+    public async Task A_fact_that_cannot_be_handled_is_set_aside_and_holds_up_nobody()
     {
         var (poison, others) = (Some.Fact(_tenant, step: RememberOnJobStepCompleted.Poison), Enumerable.Range(0, 20).Select(_ => Some.Fact(_tenant)).ToList());
         await _bus.Commit([.. others.Take(10), poison, .. others.Skip(10)]);
         (await _bus.Things(_tenant, 20)).ShouldBe(20);
-        (await _bus.ReachesErrorQueue(RememberOnJobStepCompleted.Name, poison.EventId.ToString())).ShouldBeTrue();
+        (await _bus.IsSetAside(RememberOnJobStepCompleted.Name, poison.EventId)).ShouldBeTrue();
         (await _bus.Rows("inbox", _tenant)).ShouldBe(20, "the poisonous fact is not marked as handled");
     }
 

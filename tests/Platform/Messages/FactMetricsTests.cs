@@ -44,6 +44,19 @@ public sealed class FactMetricsTests(World world)
         Value(text, "factoryflow_outbox_facts").ShouldBe(1, text);
     }
 
+    [Fact]
+    public async Task What_waits_in_each_queue_and_what_it_gave_up_on_is_measured_by_the_service_whose_it_is()
+    {
+        var database = await ServiceDatabase.Create(world.Postgres, "queues" + Guid.NewGuid().ToString("N")[..8], Limit.Soon());
+        await using (await TestService.Start(database, typeof(ThingReasons)))
+            await world.Postgres.Look(database, $"{UndeliverableFact(database.Name)} returning 1", Guid.NewGuid());
+        var label = $"{{queue=\"{database.Name}-{RememberOnJobStepCompleted.Name}\"";
+        var text = await Measured(database, (await world.Bus.Broker()).ConnectionString, text => text.Contains($"factoryflow_queue_messages{label}", StringComparison.Ordinal)
+            && Value(text, "factoryflow_undeliverable_facts") == 1);
+        (Value(text, "factoryflow_queue_messages"), Value(text, "factoryflow_undeliverable_facts")).ShouldBe((0, 1), text);
+        text.ShouldContain($"factoryflow_undeliverable_facts{label}");
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("many")]
@@ -53,13 +66,18 @@ public sealed class FactMetricsTests(World world)
     private static async Task<string> Measured(ServiceDatabase database, string broker, Func<string, bool> isRight)
     {
         var port = FreePort();
-        await using var service = await TestService.Start(database, typeof(ThingReasons), broker, bus => bus.AddHandler<JobStepCompleted, RememberOnJobStepCompleted>(), settings: [new("Metrics:Port", $"{port}")]);
+        await using var service = await TestService.Start(database, typeof(ThingReasons), broker, bus => bus.AddHandler<JobStepCompleted, RememberOnJobStepCompleted>(), settings: [new("Metrics:Port", $"{port}"), new("Operations:CollectInterval", "00:00:01")]);
         using var http = new HttpClient();
         return await Limit.Until(() => http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), TestContext.Current.CancellationToken), isRight);
     }
 
     private static double Value(string text, string name) =>
         Regex.Match(text, $@"^{name}(?:\{{[^}}]*\}})? ([0-9.e+]+)", RegexOptions.Multiline) is { Success: true } match ? double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : -1;
+
+    private static string UndeliverableFact(string service) => $"""
+        insert into undeliverable_facts (tenant_id, id, queue, message_key, state, type, body, properties, size_bytes, problem, delivery_hash, failures, create_time, fail_time)
+        values ($1, $1, '{service}-{RememberOnJobStepCompleted.Name}', 'k', 'OPEN', '', '', '{"{}"}', 0, '', '', 1, now(), now())
+        """;
 
     private static int FreePort()
     {

@@ -60,7 +60,9 @@ public sealed class ReconnectTests(World world)
 
     private async Task<TestService> Start(AmqpProxy proxy, string name) => await TestService.Start(
         await ServiceDatabase.Create(world.Postgres, name, Limit.Soon()), typeof(ThingReasons), proxy.ConnectionString,
-        bus => bus.AddHandler<JobStepCompleted, RememberOnJobStepCompleted>());
+        bus => bus.AddHandler<JobStepCompleted, RememberOnJobStepCompleted>(),
+        // The connection that is lost is the bus's.
+        settings: [new("Operations:CollectInterval", "1.00:00:00")]);
 
     private static Task<string> Until(TestService service, string status) =>
         Limit.Until(async () => (await service.Get<Readiness>().Parts(Limit.Soon()))["broker"].Status, s => s == status);

@@ -13,7 +13,7 @@ namespace FactoryFlow.Platform.Tests.Support;
 /// <summary>A broker, and a service that reacts to facts on a database of its own. Started by the first test that needs it.</summary>
 internal sealed class BusWorld : IAsyncDisposable
 {
-    private const string Service = "facts";
+    internal const string Service = "facts";
     private readonly World _world;
     private readonly Lazy<Task<(RabbitMqServer Broker, ServiceDatabase Database, TestService Service)>> _running;
 
@@ -45,7 +45,8 @@ internal sealed class BusWorld : IAsyncDisposable
     {
         var service = await TestService.Start(
             database, typeof(ThingReasons), broker.ConnectionString,
-            bus => bus.AddHandler<JobStepCompleted, RememberOnJobStepCompleted>().AddSaga<PairMachine, Pair>("pair-machine"));
+            bus => bus.AddHandler<JobStepCompleted, RememberOnJobStepCompleted>().AddSaga<PairMachine, Pair>("pair-machine"),
+            settings: [new("Operations:CollectInterval", "00:00:01")]);
         await Limit.Until(() => Task.FromResult(service.Get<BusKeeper>().Trouble), trouble => trouble is null);
         return service;
     }
@@ -74,26 +75,11 @@ internal sealed class BusWorld : IAsyncDisposable
 
     internal async Task<List<string>> Look(string sql, params object[] parameters) => await _world.Postgres.Look((await _running.Value).Database, sql, parameters);
 
-    /// <summary>Whether a message that holds this text comes to the error queue of an endpoint.</summary>
-    internal async Task<bool> ReachesErrorQueue(string endpoint, string text)
-    {
-        var factory = new ConnectionFactory { Uri = new Uri((await Broker()).ConnectionString) };
-        return await Limit.Until(async () =>
-        {
-            try
-            {
-                await using var connection = await factory.CreateConnectionAsync(Limit.Soon());
-                // Closing the channel puts back what was only looked at.
-                await using var channel = await connection.CreateChannelAsync(cancellationToken: Limit.Soon());
-                while (await channel.BasicGetAsync($"{Service}-{endpoint}_error", autoAck: false, Limit.Soon()) is { } message)
-                    if (System.Text.Encoding.UTF8.GetString(message.Body.Span).Contains(text, StringComparison.Ordinal)) return true;
-            }
-            catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
-            {
-                // The queue is made with its first message, and answers a moment later.
-            }
+    /// <summary>Whether a fact of a tenant's is set aside, once it is or time is up.</summary>
+    internal async Task<bool> IsSetAside(string endpoint, Guid eventId) => await Limit.Until(
+        async () => (await Look("select state from undeliverable_facts where queue = $1 and event_id = $2 and state = 'OPEN'", $"{Service}-{endpoint}", eventId)).Count == 1, found => found);
 
-            return false;
-        }, found => found);
-    }
+    /// <summary>A channel to the broker, beside the service.</summary>
+    internal async Task<IChannel> Channel() =>
+        await (await new ConnectionFactory { Uri = new Uri((await Broker()).ConnectionString) }.CreateConnectionAsync(Limit.Soon())).CreateChannelAsync(cancellationToken: Limit.Soon());
 }
