@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using FactoryFlow.AppHost;
-using Npgsql;
 
 namespace FactoryFlow.Bench;
 
@@ -13,8 +12,6 @@ internal sealed class Balances(FactoryFlowSystem system, BenchFactory factory)
 {
     private const int Few = 10_000, Asked = 200;
 
-    // PostgreSQL makes what a backend counted known at the latest when it was idle for so long.
-    private static readonly TimeSpan UntilCounted = TimeSpan.FromSeconds(12);
     private static readonly DateTimeOffset From = new(2016, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Span = TimeSpan.FromDays(3650);
 
@@ -72,13 +69,13 @@ internal sealed class Balances(FactoryFlowSystem system, BenchFactory factory)
         };
         // Plans are made, and remembered, before anything is counted.
         foreach (var path in reads.Values) await Ask(path);
-        var (measured, before) = (new Dictionary<string, (double, double)>(), await Pages());
+        var measured = new Dictionary<string, (double, double)>();
+        var pages = new Pages(system, "ledger", "worker_accounts", "entries", "lines", "worker_totals", "account_totals", "account_movements", "issued_statements");
+        await pages.Next();
         foreach (var (name, path) in reads)
         {
             var times = await Ask(path);
-            var now = await Pages();
-            measured[name] = ((now - before) / (double)Asked, times.At(0.5));
-            before = now;
+            measured[name] = (await pages.Next() / (double)Asked, times.At(0.5));
         }
 
         return measured;
@@ -98,17 +95,6 @@ internal sealed class Balances(FactoryFlowSystem system, BenchFactory factory)
         return times;
 
         string Moment() => Uri.EscapeDataString((From + (Span * random.NextDouble())).ToString("O", CultureInfo.InvariantCulture));
-    }
-
-    private async Task<long> Pages()
-    {
-        await Task.Delay(UntilCounted);
-        await using var connection = await system.Connect("ledger");
-        await using var command = new NpgsqlCommand("""
-            select sum(coalesce(heap_blks_read, 0) + coalesce(heap_blks_hit, 0) + coalesce(idx_blks_read, 0) + coalesce(idx_blks_hit, 0))::bigint from pg_statio_user_tables
-            where relname in ('worker_accounts', 'entries', 'lines', 'worker_totals', 'account_totals', 'account_movements', 'issued_statements')
-            """, connection);
-        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     // Wages of 1.25, evenly over ten years, each of work of up to ten hours before; without the triggers, which look at each row once more.

@@ -13,27 +13,34 @@ internal sealed class BenchFactory
 {
     private readonly FactoryFlowSystem _system;
     private readonly HttpClient _http;
+    private readonly object _owner;
     private Guid _articleId;
     private Guid[] _workerIds = [];
     private int _lastJobNumber;
 
-    private BenchFactory(FactoryFlowSystem system, HttpClient http, Guid tenantId) => (_system, _http, TenantId) = (system, http, tenantId);
+    private BenchFactory(FactoryFlowSystem system, HttpClient http, Guid tenantId, object owner) => (_system, _http, TenantId, _owner) = (system, http, tenantId, owner);
 
     public Guid TenantId { get; }
+
+    /// <summary>The owner's, for clients of one's own.</summary>
+    public string Token => _http.DefaultRequestHeaders.Authorization!.Parameter!;
 
     public IReadOnlyList<Guid> WorkerIds => _workerIds;
 
     /// <summary>Sets a tenant up that has just been opened.</summary>
     public static async Task<BenchFactory> Open(FactoryFlowSystem system, HttpClient http, Guid tenantId, object owner, int workers)
     {
-        var factory = new BenchFactory(system, http, tenantId);
-        await http.SignIn(owner);
+        var factory = new BenchFactory(system, http, tenantId, owner);
+        await factory.SignIn();
         var article = await http.Send("articles", new { code = "A", name = "Boot", stepRates = new Dictionary<string, string> { ["Cutting"] = "0.2375", ["Stitching"] = "1.1250", ["Packing"] = "0.0800" } });
         factory._articleId = article.GetProperty("id").GetGuid();
         factory._workerIds = await Task.WhenAll(Enumerable.Range(1, workers).Select(async i =>
             (await http.Send("workers", new { code = $"W{i}", name = $"Worker {i}" })).GetProperty("id").GetGuid()));
         return factory;
     }
+
+    /// <summary>Signs the owner in, again where it is long ago.</summary>
+    public Task SignIn() => _http.SignIn(_owner);
 
     /// <summary>Writes jobs of four steps whose first is in progress.</summary>
     /// <returns>The first step of each.</returns>

@@ -32,8 +32,10 @@ internal sealed class Overload(FactoryFlowSystem system, Operator platform, Opti
 
         var offered = (int)(Times * peak.PerSecond);
         Console.WriteLine($"Overload: {offered}/s are offered for {_flood.TotalSeconds:0} s, at most {MostUnderWay} under way ...");
+        var floodSteps = await StepsToFlood(factory, offered, _flood);
         var memory = Watched.ToDictionary(part => part, part => Memory.OfProcess(system, part));
-        var over = await Flood(factory, offered, _flood);
+        var over = new OpenLoop(offered, MostUnderWay, _flood);
+        await over.Run(() => TryComplete(floodSteps));
         Report(over, peak.PerSecond);
         Console.WriteLine("memory added at most: " + string.Join(", ", memory.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Key} {part.Value.Growth():0} MB"))));
         await Credits.All(system);
@@ -60,7 +62,7 @@ internal sealed class Overload(FactoryFlowSystem system, Operator platform, Opti
         Console.WriteLine($"A quiet tenant completes {QuietRate} steps a second ...");
         var alone = await Quiet(quiet, null, 0);
         var beside = await Quiet(quiet, loud, offered);
-        var besideLimited = await Quiet(quiet, limited, offered);
+        var besideLimited = await Quiet(quiet, limited, offered, isLimited: true);
         Console.WriteLine();
         Console.WriteLine(alone.Report("quiet tenant alone"));
         Console.WriteLine(beside.Report("beside a flood of another tenant"));
@@ -69,14 +71,16 @@ internal sealed class Overload(FactoryFlowSystem system, Operator platform, Opti
             $"p99 beside / alone: {beside.Latency.At(0.99) / alone.Latency.At(0.99):0.00} without, {besideLimited.Latency.At(0.99) / alone.Latency.At(0.99):0.00} with the limit"));
     }
 
-    private async Task<Load> Quiet(BenchFactory quiet, BenchFactory? loud, int offered)
+    private async Task<Load> Quiet(BenchFactory quiet, BenchFactory? loud, int offered, bool isLimited = false)
     {
-        // A limit lets a minute's worth pass at once, which must be used up before it shows.
-        var warmUp = loud is null ? options.ShortWarmUp : options.WarmUp;
-        var load = new Load(QuietClients, warmUp, options.Duration) { Rate = QuietRate };
-        var steps = await WaitingSteps.Seed(system, options.StepsFor(QuietRate + 10, warmUp), quiet);
+        var load = new Load(QuietClients, options.ShortWarmUp, options.Duration) { Rate = QuietRate };
+        var steps = await WaitingSteps.Seed(system, options.StepsFor(QuietRate + 10, options.ShortWarmUp), quiet);
+        var loudSteps = loud is null ? null : await StepsToFlood(loud, offered, isLimited ? 2 * _flood : _flood);
         using var quietIsDone = new CancellationTokenSource();
-        var flood = loud is null ? Task.CompletedTask : Flood(loud, offered, TimeSpan.FromMinutes(2), quietIsDone.Token);
+        var loop = new OpenLoop(offered, MostUnderWay, TimeSpan.FromMinutes(2));
+        var flood = loudSteps is null ? Task.CompletedTask : loop.Run(() => TryComplete(loudSteps), quietIsDone.Token);
+        // A limit lets a minute's worth pass at once, which must be used up before it shows.
+        for (var i = 0; isLimited && i < 450 && !loop.Statuses.ContainsKey(429); i++) await Task.Delay(100, CancellationToken.None);
         await load.Run(() => steps.Complete);
         await quietIsDone.CancelAsync();
         await flood;
@@ -84,19 +88,16 @@ internal sealed class Overload(FactoryFlowSystem system, Operator platform, Opti
         return load;
     }
 
-    private async Task<OpenLoop> Flood(BenchFactory factory, int perSecond, TimeSpan duration, CancellationToken stopping = default)
+    // Those that were turned away are tried again: a fifth of the calls finds work for all.
+    private Task<WaitingSteps> StepsToFlood(BenchFactory factory, int perSecond, TimeSpan duration) =>
+        WaitingSteps.Seed(system, (int)(perSecond * duration.TotalSeconds / Times * 1.5) + MostUnderWay, factory);
+
+    private static async Task<HttpResponseMessage?> TryComplete(WaitingSteps steps)
     {
-        // Those that were turned away are tried again: a fifth of the calls finds work for all.
-        var steps = await WaitingSteps.Seed(system, Math.Max(MostUnderWay * 2, (int)(perSecond * Math.Min(duration.TotalSeconds, 30) / Times * 1.5)) + MostUnderWay, factory);
-        var loop = new OpenLoop(perSecond, MostUnderWay, duration);
-        await loop.Run(async () =>
-        {
-            if (!steps.TryTake(out var step)) return null;
-            var response = await factory.TryComplete(step);
-            if (!response.IsSuccessStatusCode) steps.Return(step);
-            return response;
-        }, stopping);
-        return loop;
+        if (!steps.TryTake(out var step)) return null;
+        var response = await step.Factory.TryComplete(step);
+        if (!response.IsSuccessStatusCode) steps.Return(step);
+        return response;
     }
 
     private static void Report(OpenLoop loop, double peak)

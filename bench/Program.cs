@@ -6,6 +6,9 @@ return args.FirstOrDefault() switch
 {
     "balances" => await Balances.Run(options),
     "tenants" => await Tenants.Run(options),
+    "workflow" => await Workflow.Run(options),
+    "gateway" => await EmptyCall.Run(options),
+    "answer" => await Answering.Run(args),
     "overload" => await Overload.Run(options),
     _ => await Completions.Run(options),
 };
