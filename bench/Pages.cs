@@ -16,7 +16,7 @@ internal sealed class Pages(FactoryFlowSystem system, string service, params str
         var now = await system.Ask<long>(service, """
             select sum(coalesce(heap_blks_read, 0) + coalesce(heap_blks_hit, 0) + coalesce(idx_blks_read, 0) + coalesce(idx_blks_hit, 0))::bigint from pg_statio_user_tables
             where relname = any($1)
-            """, tables);
+            """, (object)tables);
         (var before, _before) = (_before, now);
         return now - before;
     }
