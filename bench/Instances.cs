@@ -52,6 +52,9 @@ internal sealed class Instances(FactoryFlowSystem system, BenchFactory factory)
         return first;
     }
 
+    /// <summary>How many rows of history an instance has.</summary>
+    public Task<int> VersionOf(Guid id) => system.Ask<int>("workflow", "select version from instances where tenant_id = $1 and id = $2", factory.TenantId, id);
+
     /// <summary>The instances that <see cref="Wait" /> wrote last.</summary>
     public async Task<Guid[]> Waiting() => await system.Ask<Guid[]>("workflow", "select array_agg(id order by n) from bench_timers");
 

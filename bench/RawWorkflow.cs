@@ -37,9 +37,11 @@ internal sealed class RawWorkflow(FactoryFlowSystem system, Guid tenant, Guid de
         Add(write, """
             insert into instances (tenant_id, id, definition_id, definition_version, business_key, status, states, context, state, version, started_by, error,
                 create_time, update_time, end_time, parent_id, parent_visit, depth)
-            values ($1, $2, $3, 1, '', 'RUNNING', $4, $5::jsonb, $6::jsonb, 1, $7, '', $8, $8, null, null, null, 0)
+            values ($1, $2, $3, 1, '', 'RUNNING', $4, $5::jsonb, $6::jsonb, 2, $7, '', $8, $8, null, null, null, 0)
             """, tenant, instance.Id, definition, Open, Context, State, tenant, now);
         AddHistory(write, instance, "started", now);
+        instance.Version++;
+        AddHistory(write, instance, "contextChanged", now);
         Publish(write, now);
         End(write, instance.Id, key, now);
         await write.ExecuteNonQueryAsync();
@@ -90,10 +92,12 @@ internal sealed class RawWorkflow(FactoryFlowSystem system, Guid tenant, Guid de
     };
 
     /// <summary>Clients that do what a timer does when it is due.</summary>
-    public Func<Func<Task<Guid?>>> Firings(ConcurrentQueue<Guid> waiting) => () => async () =>
+    /// <param name="waiting">The instances that wait for one.</param>
+    /// <param name="version">How many rows of history each of them has.</param>
+    public Func<Func<Task<Guid?>>> Firings(ConcurrentQueue<Guid> waiting, int version) => () => async () =>
     {
         if (!waiting.TryDequeue(out var id)) return null;
-        var (instance, now) = (new Going(id) { Version = 3 }, DateTime.UtcNow);
+        var (instance, now) = (new Going(id) { Version = version }, DateTime.UtcNow);
         await using var connection = await _source.OpenConnectionAsync();
         await using (var take = new NpgsqlBatch(connection))
         {

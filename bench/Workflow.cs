@@ -100,7 +100,7 @@ internal sealed class Workflow(FactoryFlowSystem system, BenchFactory factory, O
             // Due when all this is over: the service lets them be.
             await _instances.Wait(like, (int)(1500 * (options.ShortWarmUp + options.Duration).TotalSeconds), TimeSpan.FromDays(1), TimeSpan.Zero);
             if (_countsPages) await _pages.Next();
-            await Run("raw timers fired", raw.Firings(new ConcurrentQueue<Guid>(await _instances.Waiting())), TimersSideBySide);
+            await Run("raw timers fired", raw.Firings(new ConcurrentQueue<Guid>(await _instances.Waiting()), await _instances.VersionOf(like)), TimersSideBySide);
         }
 
         async Task Timers()
@@ -112,7 +112,6 @@ internal sealed class Workflow(FactoryFlowSystem system, BenchFactory factory, O
             measured[$"timers late, at {LightTimers}/s"] = new Measured(few.PerSecond, few.P50, few.P99);
             var burst = options.Number("--timers", 10_000);
             Console.WriteLine($"{burst} timers within a second ...");
-            // Not before what is written has been looked at by the statistics.
             await _instances.Wait(like, burst, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1) / burst);
             if (_countsPages) await _pages.Next();
             var many = await _instances.Drained(burst);
