@@ -34,8 +34,9 @@ internal sealed class BenchFactory
         await factory.SignIn();
         var article = await http.Send("articles", new { code = "A", name = "Boot", stepRates = new Dictionary<string, string> { ["Cutting"] = "0.2375", ["Stitching"] = "1.1250", ["Packing"] = "0.0800" } });
         factory._articleId = article.GetProperty("id").GetGuid();
-        factory._workerIds = await Task.WhenAll(Enumerable.Range(1, workers).Select(async i =>
-            (await http.Send("workers", new { code = $"W{i}", name = $"Worker {i}" })).GetProperty("id").GetGuid()));
+        factory._workerIds = new Guid[workers];
+        await Parallel.ForAsync(0, workers, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+            factory._workerIds[i] = (await http.Send("workers", new { code = $"W{i + 1}", name = $"Worker {i + 1}" })).GetProperty("id").GetGuid());
         return factory;
     }
 
