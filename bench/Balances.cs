@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using FactoryFlow.AppHost;
-using Npgsql;
 
 namespace FactoryFlow.Bench;
 
@@ -13,14 +12,16 @@ internal sealed class Balances(FactoryFlowSystem system, BenchFactory factory)
 {
     private const int Few = 10_000, Asked = 200;
 
-    // PostgreSQL makes what a backend counted known at the latest when it was idle for so long.
-    private static readonly TimeSpan UntilCounted = TimeSpan.FromSeconds(12);
     private static readonly DateTimeOffset From = new(2016, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Span = TimeSpan.FromDays(3650);
 
     /// <summary>Measures at ten thousand lines, then beside as many more of another worker, and writes what came of it.</summary>
-    public static async Task<int> Run(FactoryFlowSystem system, BenchFactory factory, int lines)
+    public static async Task<int> Run(Options options)
     {
+        var lines = options.Number("--lines", 1_000_000);
+        await using var system = await BenchSystem.Start();
+        using var platform = await Operator.SignIn(system);
+        var factory = await platform.Open("bench", workers: 200);
         var bench = new Balances(system, factory);
         var few = await bench.Measure(factory.WorkerIds[0], Few);
         var many = await bench.Measure(factory.WorkerIds[1], lines);
@@ -68,13 +69,13 @@ internal sealed class Balances(FactoryFlowSystem system, BenchFactory factory)
         };
         // Plans are made, and remembered, before anything is counted.
         foreach (var path in reads.Values) await Ask(path);
-        var (measured, before) = (new Dictionary<string, (double, double)>(), await Pages());
+        var measured = new Dictionary<string, (double, double)>();
+        var pages = new Pages(system, "ledger", "worker_accounts", "entries", "lines", "worker_totals", "account_totals", "account_movements", "issued_statements");
+        await pages.Next();
         foreach (var (name, path) in reads)
         {
             var times = await Ask(path);
-            var now = await Pages();
-            measured[name] = ((now - before) / (double)Asked, times.At(0.5));
-            before = now;
+            measured[name] = (await pages.Next() / (double)Asked, times.At(0.5));
         }
 
         return measured;
@@ -96,22 +97,11 @@ internal sealed class Balances(FactoryFlowSystem system, BenchFactory factory)
         string Moment() => Uri.EscapeDataString((From + (Span * random.NextDouble())).ToString("O", CultureInfo.InvariantCulture));
     }
 
-    private async Task<long> Pages()
-    {
-        await Task.Delay(UntilCounted);
-        await using var connection = await Connect();
-        await using var command = new NpgsqlCommand("""
-            select sum(coalesce(heap_blks_read, 0) + coalesce(heap_blks_hit, 0) + coalesce(idx_blks_read, 0) + coalesce(idx_blks_hit, 0))::bigint from pg_statio_user_tables
-            where relname in ('worker_accounts', 'entries', 'lines', 'worker_totals', 'account_totals', 'account_movements', 'issued_statements')
-            """, connection);
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
-
     // Wages of 1.25, evenly over ten years, each of work of up to ten hours before; without the triggers, which look at each row once more.
     // What is added up of them is what the ledger itself would have added up, of all whole months, days, hours and minutes.
     private async Task Load(Guid worker, int lines)
     {
-        await using var connection = await Connect();
+        await using var connection = await system.Connect("ledger");
         await Do("set session_replication_role = replica; set synchronous_commit = off; set maintenance_work_mem = '256MB'");
         await Do("""
             create temp table loaded as
@@ -148,18 +138,6 @@ internal sealed class Balances(FactoryFlowSystem system, BenchFactory factory)
         await Do("drop table loaded");
         foreach (var table in new[] { "entries", "lines", "worker_totals", "account_totals", "account_movements", "worker_accounts" }) await Do($"vacuum (analyze) {table}");
 
-        async Task Do(string sql, params object[] values)
-        {
-            await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 900 };
-            foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-            await command.ExecuteNonQueryAsync();
-        }
-    }
-
-    private async Task<NpgsqlConnection> Connect()
-    {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(system.ConnectionString("postgres")) { Database = "ledger", Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
-        return connection;
+        Task Do(string sql, params object[] values) => connection.Do(sql, values);
     }
 }

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using FactoryFlow.AppHost;
 using Npgsql;
@@ -11,47 +9,43 @@ namespace FactoryFlow.Bench;
 /// A tenant opened through the API, with jobs whose first step is in progress. The jobs are written straight into the database,
 /// as many and as fast as a measurement needs them; completing them is what is measured.
 /// </summary>
-internal sealed class BenchFactory : IDisposable
+internal sealed class BenchFactory
 {
-    private const int Workers = 200;
     private readonly FactoryFlowSystem _system;
     private readonly HttpClient _http;
+    private readonly object _owner;
     private Guid _articleId;
     private Guid[] _workerIds = [];
     private int _lastJobNumber;
 
-    private BenchFactory(FactoryFlowSystem system)
-    {
-        _system = system;
-        _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = system.GatewayAddress };
-    }
+    private BenchFactory(FactoryFlowSystem system, HttpClient http, Guid tenantId, object owner) => (_system, _http, TenantId, _owner) = (system, http, tenantId, owner);
 
-    public Guid TenantId { get; private set; }
+    public Guid TenantId { get; }
+
+    /// <summary>The owner's, for clients of one's own.</summary>
+    public string Token => _http.DefaultRequestHeaders.Authorization!.Parameter!;
 
     public IReadOnlyList<Guid> WorkerIds => _workerIds;
 
-    public static async Task<BenchFactory> Open(FactoryFlowSystem system)
+    /// <summary>Sets a tenant up that has just been opened.</summary>
+    public static async Task<BenchFactory> Open(FactoryFlowSystem system, HttpClient http, Guid tenantId, object owner, int workers)
     {
-        var factory = new BenchFactory(system);
-        var admin = new { email = FactoryFlowSystem.AdministratorEmail, password = system.AdministratorPassword };
-        await factory.SignIn(admin);
-        await factory.Post("plans", new { slug = "bench", name = "Bench", limits = new { maxJobSteps = -1, maxArticleAttributes = -1, maxUsers = -1, maxWorkers = -1 } });
-        var owner = new { email = "owner@bench.localhost", password = "a bench needs no secret", name = "Owner" };
-        var tenant = await factory.Post("tenants", new { name = "Bench", slug = "bench", plan = "bench", currency = "EUR", admin = owner });
-        factory.TenantId = tenant.GetProperty("id").GetGuid();
-        string[] names = ["Cutting", "Stitching", "Inspection", "Packing"];
-        await factory.Post("tenant-config", new { tenantId = factory.TenantId, jobSteps = names.Select((name, i) => new { name, order = i + 1, isPaid = name != "Inspection" }) });
-        await factory.SignIn(new { tenant = "bench", owner.email, owner.password });
-        var article = await factory.Post("articles", new { code = "A", name = "Boot", stepRates = new Dictionary<string, string> { ["Cutting"] = "0.2375", ["Stitching"] = "1.1250", ["Packing"] = "0.0800" } });
+        var factory = new BenchFactory(system, http, tenantId, owner);
+        await factory.SignIn();
+        var article = await http.Send("articles", new { code = "A", name = "Boot", stepRates = new Dictionary<string, string> { ["Cutting"] = "0.2375", ["Stitching"] = "1.1250", ["Packing"] = "0.0800" } });
         factory._articleId = article.GetProperty("id").GetGuid();
-        factory._workerIds = await Task.WhenAll(Enumerable.Range(1, Workers).Select(async i =>
-            (await factory.Post("workers", new { code = $"W{i}", name = $"Worker {i}" })).GetProperty("id").GetGuid()));
+        factory._workerIds = new Guid[workers];
+        await Parallel.ForAsync(0, workers, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+            factory._workerIds[i] = (await http.Send("workers", new { code = $"W{i + 1}", name = $"Worker {i + 1}" })).GetProperty("id").GetGuid());
         return factory;
     }
 
+    /// <summary>Signs the owner in, again where it is long ago.</summary>
+    public Task SignIn() => _http.SignIn(_owner);
+
     /// <summary>Writes jobs of four steps whose first is in progress.</summary>
-    /// <returns>The job and its first step, of each.</returns>
-    public async Task<ConcurrentQueue<(Guid Job, Guid Step)>> SeedSteps(int count)
+    /// <returns>The first step of each.</returns>
+    public async Task<List<WaitingStep>> SeedSteps(int count)
     {
         await using var connection = await Connect("production");
         await using var command = new NpgsqlCommand("""
@@ -69,47 +63,52 @@ internal sealed class BenchFactory : IDisposable
             select job_id, id from steps where position = 1
             """, connection)
         { CommandTimeout = 120 };
-        foreach (var value in new object[] { TenantId, _articleId, count, _lastJobNumber, _workerIds, Workers }) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        foreach (var value in new object[] { TenantId, _articleId, count, _lastJobNumber, _workerIds, _workerIds.Length }) command.Parameters.Add(new NpgsqlParameter { Value = value });
         _lastJobNumber += count;
-        var seeded = new ConcurrentQueue<(Guid, Guid)>();
-        await using (var reader = await command.ExecuteReaderAsync())
-            while (await reader.ReadAsync())
-                seeded.Enqueue((reader.GetGuid(0), reader.GetGuid(1)));
-        await using var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_system.ConnectionString("postgres")) { Database = "production", Pooling = false }.ConnectionString);
-        await admin.OpenAsync();
-        await using var tidy = new NpgsqlCommand("vacuum (analyze) jobs, job_steps; checkpoint", admin) { CommandTimeout = 120 };
-        await tidy.ExecuteNonQueryAsync();
+        var seeded = new List<WaitingStep>(count);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) seeded.Add(new WaitingStep(this, reader.GetGuid(0), reader.GetGuid(1)));
         return seeded;
     }
 
-    /// <summary>Clients that complete the given steps through the gateway.</summary>
-    public Func<Func<Task<Guid?>>> Clients(ConcurrentQueue<(Guid Job, Guid Step)> steps) => () => async () =>
+    /// <summary>Completes a step through the gateway.</summary>
+    /// <exception cref="HttpRequestException">It was refused.</exception>
+    public async Task Complete(WaitingStep step)
     {
-        if (!steps.TryDequeue(out var next)) return null;
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/jobs/{next.Job}/steps/{next.Step}:complete")
-        {
-            Content = new ByteArrayContent("{}"u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-        };
-        request.Headers.Add("Idempotency-Key", next.Step.ToString());
-        using var response = await _http.SendAsync(request);
-        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        using var response = await TryComplete(step);
+        await MustHaveWorked(response);
         await response.Content.ReadAsByteArrayAsync();
-        return next.Step;
-    };
+    }
+
+    /// <summary>The same, whatever the answer is.</summary>
+    public Task<HttpResponseMessage> TryComplete(WaitingStep step) => Write($"jobs/{step.Job}/steps/{step.Id}:complete", "{}"u8.ToArray(), step.Id.ToString());
+
+    /// <summary>Writes something, and answers what it was answered with.</summary>
+    /// <exception cref="HttpRequestException">It was refused.</exception>
+    public async Task<byte[]> Write(string path, byte[] body)
+    {
+        using var response = await Write(path, body, Guid.NewGuid().ToString());
+        await MustHaveWorked(response);
+        return await response.Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>Sets something up.</summary>
+    public Task<JsonElement> Send(string path, object body) => _http.Send(path, body);
 
     /// <summary>Reads something to its end.</summary>
-    public async Task Get(string path)
+    /// <exception cref="HttpRequestException">It was refused.</exception>
+    public async Task<byte[]> Get(string path)
     {
-        using var response = await _http.GetAsync("/api/v1/" + path);
-        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
-        await response.Content.ReadAsByteArrayAsync();
+        using var response = await _http.GetAsync(path);
+        await MustHaveWorked(response);
+        return await response.Content.ReadAsByteArrayAsync();
     }
 
     /// <summary>Takes a file and keeps none of it.</summary>
     /// <returns>How many rows and bytes it has.</returns>
     public async Task<(long Rows, long Bytes)> Download(string path)
     {
-        using var response = await _http.GetAsync("/api/v1/" + path, HttpCompletionOption.ResponseHeadersRead);
+        using var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         await using var stream = await response.Content.ReadAsStreamAsync();
         var (rows, bytes, buffer) = (0L, 0L, new byte[1 << 16]);
@@ -122,48 +121,26 @@ internal sealed class BenchFactory : IDisposable
         return (rows, bytes);
     }
 
-    public void Dispose() => _http.Dispose();
-
-    /// <summary>How many wages are credited.</summary>
-    public async Task<long> Credits() => await Count("ledger", "select count(*) from entries");
-
-    /// <summary>Waits until every completed paid step is credited.</summary>
-    public async Task AllCredited()
-    {
-        // What the raw transactions completed published nothing that the ledger would know.
-        var completed = await Count("production", "select count(*) from audit_entries where action = 'job_step.completed'");
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        while (await Credits() < completed) await Task.Delay(50, limit.Token);
-    }
-
-    /// <summary>A connection as the application role, set to the tenant.</summary>
-    public async Task<NpgsqlConnection> Connect(string service)
+    private async Task<NpgsqlConnection> Connect(string service)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_system.Database(service).AppConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
-        await using var set = new NpgsqlCommand($"select set_config('app.tenant_id', '{TenantId}', false)", connection);
-        await set.ExecuteNonQueryAsync();
+        await connection.Do($"select set_config('app.tenant_id', '{TenantId}', false)");
         return connection;
     }
 
-    private async Task<long> Count(string service, string sql)
+    private async Task<HttpResponseMessage> Write(string path, byte[] body, string key)
     {
-        await using var connection = await Connect(service);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (long)(await command.ExecuteScalarAsync())!;
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        };
+        request.Headers.Add("Idempotency-Key", key);
+        return await _http.SendAsync(request);
     }
 
-    private async Task SignIn(object body)
+    private static async Task MustHaveWorked(HttpResponseMessage response)
     {
-        _http.DefaultRequestHeaders.Authorization = null;
-        var session = await Post("auth/login", body);
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.GetProperty("accessToken").GetString());
-    }
-
-    private async Task<JsonElement> Post(string path, object body)
-    {
-        using var response = await _http.PostAsJsonAsync($"/api/v1/{path}", body);
-        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {await response.Content.ReadAsStringAsync()}");
-        return await response.Content.ReadFromJsonAsync<JsonElement>();
+        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
     }
 }

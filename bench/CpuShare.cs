@@ -4,25 +4,28 @@ using FactoryFlow.AppHost;
 namespace FactoryFlow.Bench;
 
 /// <summary>Processor time that each part of the system uses, its child processes included: where a completion's time goes.</summary>
-internal sealed class CpuShare(FactoryFlowSystem system)
+internal sealed class CpuShare(FactoryFlowSystem system, params (string Name, int Process)[] others)
 {
     private const double TicksPerSecond = 100; // USER_HZ of Linux on every architecture that we run on.
-    private static readonly string[] Parts = ["gateway", "production", "ledger", "postgres", "rabbitmq"];
-    private readonly Dictionary<string, double> _before = Read(system);
+    private static readonly string[] Parts = ["gateway", "identity", "tenancy", "workflow", "production", "ledger", "postgres", "rabbitmq"];
+    private readonly Dictionary<string, double> _before = Read(system, others);
 
-    /// <summary>Microseconds of each part for each of <paramref name="count" /> completions, the largest first.</summary>
-    public string PerCompletion(long count) => string.Join(", ", Read(system)
-        .Select(now => (now.Key, Micros: (now.Value - _before.GetValueOrDefault(now.Key)) * 1e6 / Math.Max(1, count)))
-        .Where(share => share.Micros >= 1).OrderByDescending(share => share.Micros)
-        .Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Key} {share.Micros:0}")));
+    /// <summary>Microseconds of each part for each of <paramref name="count" /> calls, the largest first.</summary>
+    public string PerCall(long count) => string.Join(", ", MicrosPerCall(count).Where(share => share.Value >= 1).OrderByDescending(share => share.Value)
+        .Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Key} {share.Value:0}")));
 
-    private static Dictionary<string, double> Read(FactoryFlowSystem system)
+    /// <summary>The same as numbers.</summary>
+    public Dictionary<string, double> MicrosPerCall(long count) => Read(system, others)
+        .ToDictionary(now => now.Key, now => (now.Value - _before.GetValueOrDefault(now.Key)) * 1e6 / Math.Max(1, count));
+
+    private static Dictionary<string, double> Read(FactoryFlowSystem system, (string Name, int Process)[] others)
     {
         var processes = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(Stat).OfType<(int Pid, int Parent, double Cpu)>().ToList();
         var children = processes.ToLookup(p => p.Parent);
         var cpu = processes.ToDictionary(p => p.Pid, p => p.Cpu);
         double Tree(int pid) => cpu.GetValueOrDefault(pid) + children[pid].Sum(child => Tree(child.Pid));
         var parts = Parts.Where(name => system.ProcessId(name) is not null).ToDictionary(name => name, name => Tree(system.ProcessId(name)!.Value));
+        foreach (var (name, process) in others) parts[name] = Tree(process);
         parts["bench"] = cpu.GetValueOrDefault(Environment.ProcessId);
         return parts;
     }

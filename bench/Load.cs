@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace FactoryFlow.Bench;
 
@@ -8,6 +9,7 @@ internal sealed class Load(int clients, TimeSpan warmUp, TimeSpan duration)
     private long _issued;
     private long _counted;
     private long _failures;
+    private long _answers;
 
     /// <summary>Calls a second to offer, all clients together; 0 for as many as come back.</summary>
     public int Rate { get; init; }
@@ -18,9 +20,16 @@ internal sealed class Load(int clients, TimeSpan warmUp, TimeSpan duration)
     /// <summary>Milliseconds of each call.</summary>
     public Percentiles Latency { get; } = new();
 
+    /// <summary>Calls that were answered, those of the time to get warm included.</summary>
+    public long Answers => _answers;
+
     public double PerSecond => _counted / duration.TotalSeconds;
 
     public long Failures => _failures;
+
+    /// <summary>What came of it, in a line.</summary>
+    public string Report(string what) => string.Create(CultureInfo.InvariantCulture,
+        $"{what,-40} {PerSecond,7:0}/s   p50 {Latency.At(0.50),6:0.00} ms   p99 {Latency.At(0.99),6:0.00} ms   failures {Failures}");
 
     /// <summary>Runs until the time or the work is over.</summary>
     /// <param name="client">Makes one client: it does the next call and answers the step, or null when nothing is left.</param>
@@ -39,6 +48,7 @@ internal sealed class Load(int clients, TimeSpan warmUp, TimeSpan duration)
                 {
                     if (await call() is not { } step) return;
                     var answered = Stopwatch.GetTimestamp();
+                    Interlocked.Increment(ref _answers);
                     Answered?.Invoke(step, answered);
                     var at = Stopwatch.GetElapsedTime(start, answered);
                     if (at < warmUp || at >= end) continue;

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using FactoryFlow.AppHost;
 using Npgsql;
 
 namespace FactoryFlow.Bench;
@@ -10,18 +10,15 @@ namespace FactoryFlow.Bench;
 internal static class RawTransaction
 {
     /// <summary>Clients that complete the given steps on PostgreSQL itself.</summary>
-    public static Func<Func<Task<Guid?>>> Clients(string connectionString, BenchFactory factory, ConcurrentQueue<(Guid Job, Guid Step)> steps)
+    public static Func<Func<Task<Guid?>>> Clients(FactoryFlowSystem system, WaitingSteps steps)
     {
-        var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            NoResetOnClose = true, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2, MaxPoolSize = 200,
-        }.ConnectionString);
+        var source = system.Source("production");
         return () => async () =>
         {
-            if (!steps.TryDequeue(out var next)) return null;
+            if (!steps.TryTake(out var next)) return null;
             await using var connection = await source.OpenConnectionAsync();
-            await Run(connection, factory.TenantId, next.Job, next.Step);
-            return next.Step;
+            await Run(connection, next.Factory.TenantId, next.Job, next.Id);
+            return next.Id;
         };
     }
 
@@ -88,7 +85,8 @@ internal static class RawTransaction
     // As long as the fact that a completion publishes.
     private static readonly string Body = new('x', 580);
 
-    private static void Add(NpgsqlBatch batch, string sql, params object[] values)
+    /// <summary>Adds a statement to what is sent together.</summary>
+    public static void Add(NpgsqlBatch batch, string sql, params object[] values)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });

@@ -36,6 +36,9 @@ internal static class GatewayApplication
         AddFrontDoor(builder.Services, settings);
         builder.Services.AddSingleton(new TranscodingStep(new JsonCodec(files), settings));
         builder.Services.AddSingleton<ProblemPages>();
+        builder.Services.AddSingleton<Places>();
+        builder.Services.AddSingleton<PlaceMetrics>();
+        builder.Services.AddSingleton<PlaceStep>();
         builder.Services.AddSingleton<ConnectionFailover>();
         builder.Services.AddSingleton(services => new ServiceHealth(
             [.. routes.Clusters.Union(Clusters.Configured(builder.Configuration), StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)],
@@ -62,6 +65,7 @@ internal static class GatewayApplication
             pipeline.Use(app.Services.GetRequiredService<FrontDoor>().Invoke);
             pipeline.Use(app.Services.GetRequiredService<TranscodingStep>().Invoke);
             pipeline.Use(GrpcPassThrough.Invoke);
+            pipeline.Use(app.Services.GetRequiredService<PlaceStep>().Invoke);
             pipeline.Use(app.Services.GetRequiredService<ConnectionFailover>().Invoke);
             pipeline.UseLoadBalancing();
             pipeline.UsePassiveHealthChecks();

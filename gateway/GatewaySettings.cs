@@ -24,6 +24,9 @@ internal sealed class GatewaySettings
     /// <summary>How many calls without a valid token one address may make in a minute; -1 is any number.</summary>
     public int AnonymousRequestsPerMinute { get; init; } = 300;
 
+    /// <summary>How many calls may be under way at each service, streams aside, of which a tenant may have half; -1 is any number.</summary>
+    public int CallsUnderWay { get; init; } = 256;
+
     /// <summary>Origins whose pages may call for any tenant and for the platform: the operator's own.</summary>
     public string[] CorsOrigins { get; init; } = [];
 

@@ -68,6 +68,7 @@ internal sealed class FrontDoor(BearerTokens tokens, AccessDirectory directory, 
         if (directory.HasEnded(caller)) return Reasons.SessionEnded.Refuse("The session has ended. Sign in again.");
         if (directory.IsOutdated(caller)) return Reasons.TokenOutdated.Refuse("What you may do has changed since the access token was issued: refresh the session.");
         if (cookie is { IsVouchedFor: false } && !IsSafe(context.Request.Method)) return SessionCookie.NotVouchedFor();
+        context.Features.Set(new AdmittedCaller(caller.TenantId));
         var known = directory.Find(caller.TenantId);
         if (NamedTenant.Refuse(context.Request, caller, known, settings.TenantDomain) is { } mistaken) return mistaken;
         // The platform's own people belong to no tenant, and no plan limits them.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Hosting;
 using Google.Protobuf;
 using Grpc.Core;
@@ -29,6 +30,9 @@ internal sealed class GrpcCall : IHttpRequestBodyDetectionFeature, IDisposable
 
     /// <summary>Where the answer goes piece by piece; null where it is kept.</summary>
     public Download? Download { get; }
+
+    /// <summary>Why it was not sent; null when it was.</summary>
+    public Refusal? Refusal { get; set; }
 
     /// <summary>A GET has no body to forward; the gRPC request that it became has one.</summary>
     public bool CanHaveBody => true;

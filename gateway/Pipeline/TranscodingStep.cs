@@ -53,7 +53,8 @@ internal sealed class TranscodingStep(JsonCodec codec, GatewaySettings settings)
 
         if (call.Status is not { } status)
         {
-            await ProblemWriter.Write(context, ForwardingProblem(context, isLate));
+            await ProblemWriter.Write(context, call.Refusal is { } turnedAway ? Problem.Of(turnedAway) : ForwardingProblem(context, isLate));
+            if (call.Refusal is not null) call.Dispose();
             return;
         }
 

@@ -47,7 +47,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         settings["Gateway:GrpcUrl"] = "http://127.0.0.1:0";
         settings["Gateway:Deadline"] = deadline ?? "00:00:10";
         settings["Gateway:DirectoryInterval"] = "00:00:00.05";
-        settings["Gateway:AnonymousRequestsPerMinute"] = "-1";
+        settings["Gateway:AnonymousRequestsPerMinute"] = settings["Gateway:CallsUnderWay"] = "-1";
         foreach (var (key, value) in others) settings[key] = value;
         var app = GatewayApplication.Build([], files ?? [TrialServiceReflection.Descriptor], builder =>
         {

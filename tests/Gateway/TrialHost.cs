@@ -11,6 +11,7 @@ namespace FactoryFlow.Gateway.Tests;
 internal sealed class TrialHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private int _held;
 
     private TrialHost(WebApplication app) => _app = app;
 
@@ -24,6 +25,9 @@ internal sealed class TrialHost : IAsyncDisposable
 
     /// <summary>Takes requests and never answers, as a stopped process would.</summary>
     public bool IsSilent { get; set; }
+
+    /// <summary>How many calls it took while it was silent.</summary>
+    public int Held => _held;
 
     /// <summary>What readiness answers.</summary>
     public bool IsReady { get; set; } = true;
@@ -42,13 +46,19 @@ internal sealed class TrialHost : IAsyncDisposable
         builder.Services.AddSingleton(new Trial(name));
         builder.Services.AddSingleton<Abandonment>();
         var host = new TrialHost(builder.Build());
-        host._app.Use(next => context => host.IsSilent ? Task.Delay(Timeout.Infinite, context.RequestAborted) : next(context));
+        host._app.Use(next => context => host.IsSilent ? host.Hold(context) : next(context));
         host._app.MapGrpcService<Trial>();
         host._app.MapGrpcService<Streams>();
         host._app.MapGet("/health/ready", () => Results.Json(
             new { status = host.IsReady ? "UP" : "DOWN", parts = new { database = new { status = "UP" } } }, statusCode: host.IsReady ? 200 : 503));
         await host._app.StartAsync();
         return host;
+    }
+
+    private Task Hold(HttpContext context)
+    {
+        if (HttpMethods.IsPost(context.Request.Method)) Interlocked.Increment(ref _held);
+        return Task.Delay(Timeout.Infinite, context.RequestAborted);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,110 @@
+using System.Globalization;
+using FactoryFlow.AppHost;
+
+namespace FactoryFlow.Bench;
+
+/// <summary>
+/// What becomes of the system when five times as much is asked of it as it can do, and of a quiet tenant beside one that floods it:
+/// dotnet run -c Release --project bench -- overload --flood 20
+/// </summary>
+internal sealed class Overload(FactoryFlowSystem system, Operator platform, Options options)
+{
+    private const int Times = 5, MostUnderWay = 2_000, QuietRate = 50, QuietClients = 16;
+    private static readonly string[] Watched = ["gateway", "production", "ledger"];
+    private readonly TimeSpan _flood = TimeSpan.FromSeconds(options.Number("--flood", 20));
+
+    public static async Task<int> Run(Options options)
+    {
+        await using var system = await BenchSystem.Start();
+        using var platform = await Operator.SignIn(system);
+        return await new Overload(system, platform, options).Run();
+    }
+
+    private async Task<int> Run()
+    {
+        var factory = await platform.Open("loud", workers: 100);
+        Console.WriteLine("Capacity: completions in a closed loop ...");
+        var peak = new Load(options.Clients * 2, options.WarmUp, options.Duration);
+        var steps = await WaitingSteps.Seed(system, options.StepsFor(2500, options.WarmUp), factory);
+        await peak.Run(() => steps.Complete);
+        Console.WriteLine(peak.Report("capacity"));
+        await Credits.All(system);
+
+        var offered = (int)(Times * peak.PerSecond);
+        Console.WriteLine($"Overload: {offered}/s are offered for {_flood.TotalSeconds:0} s, at most {MostUnderWay} under way ...");
+        var floodSteps = await StepsToFlood(factory, offered, _flood);
+        var memory = Watched.ToDictionary(part => part, part => Memory.OfProcess(system, part));
+        var over = new OpenLoop(offered, MostUnderWay, _flood);
+        await over.Run(() => TryComplete(floodSteps));
+        Report(over, peak.PerSecond);
+        Console.WriteLine("memory added at most: " + string.Join(", ", memory.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Key} {part.Value.Growth():0} MB"))));
+        await Credits.All(system);
+
+        Console.WriteLine("Afterwards: the same closed loop once more ...");
+        var after = new Load(options.Clients * 2, options.ShortWarmUp, options.Duration);
+        steps = await WaitingSteps.Seed(system, options.StepsFor(2500, options.ShortWarmUp), factory);
+        await after.Run(() => steps.Complete);
+        Console.WriteLine(after.Report("capacity afterwards"));
+        await Credits.All(system);
+
+        await NoisyNeighbour(factory, offered, Math.Max(60, (int)(peak.PerSecond * 60 / 4)));
+        var isHonest = over.Statuses.Keys.All(status => status is 200 or 429 or 503) && over.WithoutRetryAfter == 0;
+        if (!isHonest) Console.WriteLine("Not every call was either done or told when to come again.");
+        return isHonest && peak.Failures + after.Failures == 0 ? 0 : 1;
+    }
+
+    // The quiet tenant alone; beside a loud one that nothing limits; beside one whose plan allows a quarter of what the system can do.
+    private async Task NoisyNeighbour(BenchFactory loud, int offered, int allowedInAMinute)
+    {
+        await platform.AddPlan("limited", allowedInAMinute);
+        var limited = await platform.Open("limited", workers: 100, plan: "limited");
+        var quiet = await platform.Open("quiet", workers: 100);
+        Console.WriteLine($"A quiet tenant completes {QuietRate} steps a second ...");
+        var alone = await Quiet(quiet, null, 0);
+        var beside = await Quiet(quiet, loud, offered);
+        var besideLimited = await Quiet(quiet, limited, offered, isLimited: true);
+        Console.WriteLine();
+        Console.WriteLine(alone.Report("quiet tenant alone"));
+        Console.WriteLine(beside.Report("beside a flood of another tenant"));
+        Console.WriteLine(besideLimited.Report($"the other limited to {allowedInAMinute}/min"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"p99 beside / alone: {beside.Latency.At(0.99) / alone.Latency.At(0.99):0.00} without, {besideLimited.Latency.At(0.99) / alone.Latency.At(0.99):0.00} with the limit"));
+    }
+
+    private async Task<Load> Quiet(BenchFactory quiet, BenchFactory? loud, int offered, bool isLimited = false)
+    {
+        var load = new Load(QuietClients, options.ShortWarmUp, options.Duration) { Rate = QuietRate };
+        var steps = await WaitingSteps.Seed(system, options.StepsFor(QuietRate + 10, options.ShortWarmUp), quiet);
+        var loudSteps = loud is null ? null : await StepsToFlood(loud, offered, isLimited ? 2 * _flood : _flood);
+        using var quietIsDone = new CancellationTokenSource();
+        var loop = new OpenLoop(offered, MostUnderWay, TimeSpan.FromMinutes(2));
+        var flood = loudSteps is null ? Task.CompletedTask : loop.Run(() => TryComplete(loudSteps), quietIsDone.Token);
+        // A limit lets a minute's worth pass at once, which must be used up before it shows.
+        for (var i = 0; isLimited && i < 450 && !loop.Statuses.ContainsKey(429); i++) await Task.Delay(100, CancellationToken.None);
+        await load.Run(() => steps.Complete);
+        await quietIsDone.CancelAsync();
+        await flood;
+        await Credits.All(system);
+        return load;
+    }
+
+    // Those that were turned away are tried again: a fifth of the calls finds work for all.
+    private Task<WaitingSteps> StepsToFlood(BenchFactory factory, int perSecond, TimeSpan duration) =>
+        WaitingSteps.Seed(system, (int)(perSecond * duration.TotalSeconds / Times * 1.5) + MostUnderWay, factory);
+
+    private static async Task<HttpResponseMessage?> TryComplete(WaitingSteps steps)
+    {
+        if (!steps.TryTake(out var step)) return null;
+        var response = await step.Factory.TryComplete(step);
+        if (!response.IsSuccessStatusCode) steps.Return(step);
+        return response;
+    }
+
+    private static void Report(OpenLoop loop, double peak)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"goodput {loop.Goodput:0}/s, of the peak {loop.Goodput / peak:0.00}; held back by the client {loop.HeldBack}"));
+        Console.WriteLine("answers: " + string.Join(", ", loop.Statuses.OrderBy(s => s.Key).Select(s => $"{(s.Key == 0 ? "none" : s.Key)} x {s.Value}")) + $"; without Retry-After {loop.WithoutRetryAfter}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"accepted p50 {loop.Accepted.At(0.5):0.0} ms, p99 {loop.Accepted.At(0.99):0.0} ms; turned away p50 {loop.TurnedAway.At(0.5):0.0} ms, p99 {loop.TurnedAway.At(0.99):0.0} ms"));
+    }
+}

@@ -1,0 +1,37 @@
+using FactoryFlow.Gateway.Admission;
+using FactoryFlow.Gateway.Api;
+using FactoryFlow.Gateway.RateLimits;
+using FactoryFlow.Platform.Errors;
+
+namespace FactoryFlow.Gateway.Pipeline;
+
+/// <summary>
+/// A step of YARP's pipeline, behind those that read the request: a client that is slow to send holds no place at the service. Streams and
+/// downloads hold none either, as they last as long as their clients like.
+/// </summary>
+internal sealed class PlaceStep(Places places, PlaceMetrics metrics)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    public async Task Invoke(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint()!.Metadata.GetRequiredMetadata<RouteRule>().IsStream)
+        {
+            await next(context);
+            return;
+        }
+
+        var service = context.GetReverseProxyFeature().Cluster.Config.ClusterId;
+        using var place = places.Take(service, context.Features.Get<AdmittedCaller>()?.TenantId ?? Places.Nobody);
+        if (place is null) TurnAway(context, service);
+        else await next(context);
+    }
+
+    private void TurnAway(HttpContext context, string service)
+    {
+        metrics.TurnedAway(service);
+        var refusal = CommonReasons.Unavailable.Refuse("Too many calls are under way; try again.", Soon);
+        if (context.Features.Get<GrpcCall>() is { } call) call.Refusal = refusal;
+        else GrpcPassThrough.Refuse(context, refusal);
+    }
+}

@@ -1,0 +1,96 @@
+using FactoryFlow.Testing;
+using FactoryFlow.Trial.V1;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace FactoryFlow.Gateway.Tests.Admission;
+
+public sealed class PlaceTests : IAsyncLifetime
+{
+    private TrialHost _service = null!;
+    private RunningGateway _gateway = null!;
+
+    private static DateTime Soon => DateTime.UtcNow.AddSeconds(15);
+
+    [Fact]
+    public async Task A_tenant_that_takes_its_half_of_the_places_is_told_when_to_come_again_and_others_are_served()
+    {
+        var (busy, other) = (await Token(), await Token());
+        var held = await HoldTwo(busy);
+        (await Call(busy)).Problem.ShouldBe("503 UNAVAILABLE");
+        ((int)(await Call(other)).Status).ShouldBe(200);
+        foreach (var call in held) (await call).Problem.ShouldBe("504 DEADLINE_EXCEEDED");
+        ((int)(await Call(busy)).Status).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task No_more_calls_are_under_way_than_there_are_places()
+    {
+        var (one, other, third) = (await Token(), await Token(), await Token());
+        var held = (await HoldTwo(one)).Concat(await HoldTwo(other)).ToList();
+        (await Call(third)).Problem.ShouldBe("503 UNAVAILABLE");
+        foreach (var call in held) (await call).Problem.ShouldBe("504 DEADLINE_EXCEEDED");
+    }
+
+    [Fact]
+    public async Task A_grpc_client_is_turned_away_as_grpc_does_it()
+    {
+        var client = new TrialService.TrialServiceClient(_gateway.Channel);
+        var calls = Enumerable.Range(0, 3).Select(_ => client.WaitAsync(new WaitRequest { Milliseconds = 500 }, deadline: Soon).ResponseAsync).ToList();
+        var refused = await Should.ThrowAsync<RpcException>(() => Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(20)));
+        calls.Count(call => call.IsCompletedSuccessfully).ShouldBe(2);
+        refused.StatusCode.ShouldBe(StatusCode.Unavailable);
+        Callers.DetailsOf(refused).Details.Single(d => d.Is(RetryInfo.Descriptor)).Unpack<RetryInfo>().RetryDelay.ToTimeSpan().ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_stream_takes_no_place()
+    {
+        var streams = new StreamService.StreamServiceClient(_gateway.Channel);
+        var open = Enumerable.Range(0, 3).Select(_ => streams.Echo(deadline: Soon)).ToList();
+        foreach (var stream in open)
+        {
+            await stream.RequestStream.WriteAsync(new CountResponse { Number = 1 });
+            (await stream.ResponseStream.MoveNext()).ShouldBeTrue();
+        }
+
+        ((int)(await _gateway.Get("/trial/headers")).Status).ShouldBe(200);
+        foreach (var stream in open) stream.Dispose();
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _service = await TrialHost.Start();
+        _gateway = await RunningGateway.Start([_service.Address], deadline: "00:00:05", others: [("Gateway:CallsUnderWay", "4")]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gateway.DisposeAsync();
+        await _service.DisposeAsync();
+    }
+
+    // Of three at once the service never answers two, and the third found no place.
+    private async Task<List<Task<Answer>>> HoldTwo(string token)
+    {
+        var before = _service.Held;
+        _service.IsSilent = true;
+        var calls = Enumerable.Range(0, 3).Select(_ => Call(token)).ToList();
+        var turnedAway = await Task.WhenAny(calls);
+        var answer = await turnedAway;
+        (answer.Problem, answer.Headers["Retry-After"]).ShouldBe(("503 UNAVAILABLE", "1"));
+        await Limit.Until(() => Task.FromResult(_service.Held), held => held == before + 2);
+        _service.IsSilent = false;
+        calls.Remove(turnedAway);
+        return calls;
+    }
+
+    private async Task<string> Token()
+    {
+        var tenant = _gateway.Authorities.Tell(perMinute: -1);
+        await _gateway.Learns();
+        return _gateway.Authorities.Token(tenant);
+    }
+
+    private Task<Answer> Call(string token) => _gateway.Get("/trial/private", ("Authorization", "Bearer " + token));
+}
