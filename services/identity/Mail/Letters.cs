@@ -51,6 +51,14 @@ internal static class Letters
 
         """);
 
+    public static Letter Notice(string? slug, string subject, string text, string source) => new(subject.Length > 0 ? subject : $"News from {NameOf(slug)}", $"""
+        {text}
+
+        --
+        A workflow of {NameOf(slug)} sent this by itself: {source}
+
+        """);
+
     private static string NameOf(string? slug) => slug ?? "FactoryFlow";
 
     private static string Within(MailKind kind) => Link.LifetimeOf(kind) is { TotalHours: > 1 } lifetime ? $"{lifetime.TotalHours} hours" : $"{Link.LifetimeOf(kind).TotalMinutes} minutes";
