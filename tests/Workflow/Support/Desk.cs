@@ -3,6 +3,7 @@ using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Messages;
 using FactoryFlow.Testing;
 using FactoryFlow.Workflow.Activities;
+using FactoryFlow.Workflow.Clients;
 using FactoryFlow.Workflow.Slas;
 using FactoryFlow.Workflow.SubWorkflows;
 using FactoryFlow.Workflow.Timers;
@@ -12,6 +13,7 @@ using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging.Abstractions;
 using ActivityService = FactoryFlow.Workflow.Activities.ActivityService;
 using DefinitionService = FactoryFlow.Workflow.Definitions.DefinitionService;
+using Gatekeeper = FactoryFlow.Workflow.Instances.Gatekeeper;
 using InstanceService = FactoryFlow.Workflow.Instances.InstanceService;
 using Mover = FactoryFlow.Workflow.Instances.Mover;
 using SlaService = FactoryFlow.Workflow.Slas.SlaService;
@@ -29,9 +31,9 @@ internal sealed class Desk(World world)
 
     public DefinitionService Definitions => new(world.Db, Some.Environment);
 
-    public InstanceService Instances => new(world.Db, world.Cache, Starter, Mover);
+    public InstanceService Instances => new(world.Db, world.Cache, Starter, Mover, Gatekeeper);
 
-    public TaskService Tasks => new(world.Db, world.Cache, Mover);
+    public TaskService Tasks => new(world.Db, world.Cache, Mover, Gatekeeper);
 
     public ActivityService Activities => new(world.Db, Mover);
 
@@ -46,7 +48,12 @@ internal sealed class Desk(World world)
     public ActOnDue Doer(AddressPolicy? policy = null) =>
         new(world.Db, new Acting(world.Db, Mover, new WebhookCall(policy ?? World.ThisMachine, Some.Environment)), NullLogger<ActOnDue>.Instance);
 
+    /// <summary>What production says of orders.</summary>
+    public StandInProduction Production { get; } = new();
+
     private Starter Starter => new(world.Cache);
+
+    private Gatekeeper Gatekeeper => new(world.Cache, new QualityGateClient(Production, TimeProvider.System));
 
     public Mover Mover => new(world.Cache, Starter);
 
