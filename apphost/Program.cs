@@ -20,7 +20,7 @@ var ledger = AddService("ledger", "../services/ledger/FactoryFlow.Ledger.csproj"
 // them waits for another.
 identity.WithReference(tenancy);
 tenancy.WithReference(identity).WithReference(workflow).WithReference(production).WithReference(ledger);
-workflow.WithReference(identity).WithReference(tenancy);
+workflow.WithReference(identity).WithReference(tenancy).WithReference(production);
 production.WithReference(identity).WithReference(tenancy);
 ledger.WithReference(identity).WithReference(tenancy).WithReference(production);
 

@@ -14,7 +14,7 @@ using FactoryFlow.Identity.Users;
 using FactoryFlow.Platform.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddService("identity", typeof(Reasons), bus => bus.HearOfTenants());
+builder.AddService("identity", typeof(Reasons), bus => bus.HearOfTenants().HearOfWorkflows());
 builder.AddPersonalData();
 builder.AddSigningKeys();
 builder.AddPasswords();

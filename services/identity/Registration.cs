@@ -1,9 +1,11 @@
 using FactoryFlow.Events.Tenancy;
+using FactoryFlow.Events.Workflow;
 using FactoryFlow.Identity.Anonymous;
 using FactoryFlow.Identity.Clients;
 using FactoryFlow.Identity.Factories;
 using FactoryFlow.Identity.Keys;
 using FactoryFlow.Identity.Mail;
+using FactoryFlow.Identity.Notices;
 using FactoryFlow.Identity.Owners;
 using FactoryFlow.Identity.Personal;
 using FactoryFlow.Identity.Roles;
@@ -25,6 +27,9 @@ internal static class Registration
         .AddHandler<FactoryDeleted, ForgetOnFactoryDeleted>()
         .AddHandler<OwnerRequested, CreateOnOwnerRequested>()
         .AddHandler<TenantWithdrawn, UndoOnTenantWithdrawn>();
+
+    /// <summary>Adds what identity hears of workflows.</summary>
+    public static Bus HearOfWorkflows(this Bus bus) => bus.AddHandler<WorkflowNotificationRequested, MailOnWorkflowNotificationRequested>();
 
     /// <summary>Adds what seals what is kept about people; before anything that reads it.</summary>
     public static void AddPersonalData(this WebApplicationBuilder builder)

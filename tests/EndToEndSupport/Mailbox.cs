@@ -18,11 +18,15 @@ public sealed partial class Mailbox
     public async Task<Mail> Receive(string kind, string slug, int number = 1) =>
         (await Eventually.Sees(() => Task.FromResult(Mails(kind, slug)), mails => mails.Count >= number))[^1];
 
-    private List<Mail> Mails(string kind, string slug) => !Directory.Exists(_folder) ? [] :
-    [
-        .. Directory.EnumerateFiles(_folder, $"* {kind} *.eml").Order(StringComparer.Ordinal)
-            .Select(file => new Mail(file, File.ReadAllText(file))).Where(mail => mail.Text.Contains($"?tenant={slug}#", StringComparison.Ordinal)),
-    ];
+    /// <summary>What workflows of a tenant told an address, once there are so many; the oldest first.</summary>
+    public Task<List<Mail>> Notices(string slug, string address, int number) => Eventually.Sees(
+        () => Task.FromResult(Read($"* notification {address} *.eml").Where(mail => mail.Text.Contains($"A workflow of {slug} ", StringComparison.Ordinal)).ToList()), mails => mails.Count >= number);
+
+    private List<Mail> Mails(string kind, string slug) =>
+        [.. Read($"* {kind} *.eml").Where(mail => mail.Text.Contains($"?tenant={slug}#", StringComparison.Ordinal))];
+
+    private IEnumerable<Mail> Read(string pattern) => !Directory.Exists(_folder) ? [] :
+        Directory.EnumerateFiles(_folder, pattern).Order(StringComparer.Ordinal).Select(file => new Mail(file, File.ReadAllText(file)));
 
     /// <summary>A mail.</summary>
     public sealed partial record Mail(string File, string Text)

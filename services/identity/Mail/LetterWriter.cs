@@ -10,7 +10,7 @@ using FactoryFlow.Platform.Data;
 namespace FactoryFlow.Identity.Mail;
 
 /// <summary>Finds out who a mail is for, gives out its link and writes what it says.</summary>
-internal sealed class LetterWriter(MailSettings settings)
+internal sealed class LetterWriter(MailSettings settings, KeyEncryption encryption)
 {
     /// <summary>The letter; null when there is nobody to write to, or the tenant is closed: a link into it would let nobody in.</summary>
     public async Task<Letter?> Write(TenantTx tx, MailRow mail)
@@ -23,6 +23,7 @@ internal sealed class LetterWriter(MailSettings settings)
             MailKind.PasswordReset or MailKind.MagicLink => await WriteToUser(tx, mail, slug.First),
             MailKind.Invitation => await WriteToInvited(tx, mail, mail.SubjectId!.Value, slug.First),
             MailKind.Signup => await WriteToCustomer(tx, mail, mail.SubjectId!.Value, slug.First),
+            MailKind.Notification => await WrittenTo(tx, mail),
             _ => throw new ArgumentOutOfRangeException(nameof(mail), mail.Kind, "is written by nobody"),
         };
     }
@@ -49,6 +50,13 @@ internal sealed class LetterWriter(MailSettings settings)
         if (await UserStore.FindByEmail(tx, mail.Recipient) is not { } user) return Letters.For(null, mail).Signup(slug, GiveOut(tx, mail, "signup", id, slug));
         SignupStore.Forget(tx, id);
         return user.IsActive ? Letters.For(user, mail).SignupOfUser(slug) : null;
+    }
+
+    // What it says is sealed since it was asked for. Who has been switched off or deleted since then hears nothing.
+    private async Task<Letter?> WrittenTo(TenantTx tx, MailRow mail)
+    {
+        if (mail.SubjectId is { } user && await UserStore.Find(tx, user) is not { IsActive: true }) return null;
+        return Letter.Open(encryption, mail.Id, mail.SealedLetter!);
     }
 
     private string GiveOut(TenantTx tx, MailRow mail, string entity, Guid subject, string? slug)

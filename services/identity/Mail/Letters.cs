@@ -35,4 +35,13 @@ internal abstract class Letters
 
     protected static string Within(MailKind kind, string hours, string minutes) =>
         Link.LifetimeOf(kind) is { TotalHours: > 1 } lifetime ? $"{lifetime.TotalHours} {hours}" : $"{Link.LifetimeOf(kind).TotalMinutes} {minutes}";
+
+    /// <summary>What a workflow of the tenant wants somebody to be told: in the words of the tenant, whatever language those are.</summary>
+    public static Letter Notice(string? slug, string subject, string text, string source) => new(subject.Length > 0 ? subject : $"News from {NameOf(slug)}", $"""
+        {text}
+
+        --
+        A workflow of {NameOf(slug)} sent this by itself: {source}
+
+        """);
 }

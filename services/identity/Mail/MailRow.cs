@@ -16,6 +16,9 @@ namespace FactoryFlow.Identity.Mail;
 internal sealed record MailRow(Guid TenantId, Guid Id, string KindText, string Recipient, Guid? SubjectId, DateTimeOffset CreateTime, int Attempts, byte[]? SealedLetter, string? Language)
 {
     private const int MostAttempts = 20;
+
+    // Later it would tell what is no longer so.
+    private static readonly TimeSpan LifetimeOfNews = TimeSpan.FromHours(24);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(30);
 
@@ -24,12 +27,14 @@ internal sealed record MailRow(Guid TenantId, Guid Id, string KindText, string R
 
     public MailKind Kind { get; } = EnumText.Parse<MailKind>(KindText);
 
-    /// <summary>When to try again after this attempt failed; null when its link would be dead by then, or enough was tried.</summary>
+    private TimeSpan Lifetime => Kind is MailKind.Notification ? LifetimeOfNews : Link.LifetimeOf(Kind);
+
+    /// <summary>When to try again after this attempt failed; null when its link would be dead by then, what it tells old, or enough was tried.</summary>
     public DateTimeOffset? NextTime(DateTimeOffset now)
     {
         var pause = FirstPause * Math.Pow(2, Math.Min(Attempts - 1, 20));
         var next = now + (pause < LongestPause ? pause : LongestPause);
-        return Attempts < MostAttempts && next < CreateTime + Link.LifetimeOf(Kind) ? next : null;
+        return Attempts < MostAttempts && next < CreateTime + Lifetime ? next : null;
     }
 }
 

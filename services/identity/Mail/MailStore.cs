@@ -48,10 +48,10 @@ internal static class MailStore
         return mail;
     }
 
-    /// <summary>Takes mails that are due, of any tenant, for as long as an attempt may last; nobody else takes them meanwhile.</summary>
+    /// <summary>Takes mails that are due, of any tenant, links first, for as long as an attempt may last; nobody else takes them meanwhile.</summary>
     public static async Task<IReadOnlyList<MailRow>> Take(TenantTx tx, int most, TimeSpan lease) => [.. (await tx.All<StoredMailRow>($"""
         update mails set attempts = attempts + 1, due_time = {tx.Now + lease} where id in (
-            select id from mails where end_time is null and due_time <= {tx.Now} order by due_time limit {most} for update skip locked)
+            select id from mails where end_time is null and due_time <= {tx.Now} order by kind = 'NOTIFICATION', due_time limit {most} for update skip locked)
         returning tenant_id, id, kind as kind_text, recipient, sealed_recipient, subject_id, create_time, attempts, sealed_letter, language
         """)).Select(mail => mail.Open(tx.Personal))];
 
@@ -77,9 +77,9 @@ internal enum MailOutcome
     /// <summary>A server, or a folder, has it.</summary>
     Sent,
 
-    /// <summary>Nobody has the address.</summary>
+    /// <summary>Nobody has the address, or nobody who is to be written to any more.</summary>
     Nobody,
 
-    /// <summary>It could not be sent while its link counted.</summary>
+    /// <summary>It could not be sent while its link counted, or what it tells was new.</summary>
     GivenUp,
 }

@@ -79,12 +79,13 @@ internal sealed partial class Postman(TenantDb db, LetterWriter writer, KeyEncry
 
     private Task<Letter?> LetterOf(MailRow mail, CancellationToken ct)
     {
-        if (mail.SealedLetter is { } box) return Task.FromResult<Letter?>(Letter.Open(encryption, mail.Id, box));
+        // What a link is for was found out when it was given out; whether somebody is still to be told something is not known before it is sent.
+        if (mail is { SealedLetter: { } box, Kind: not MailKind.Notification }) return Task.FromResult<Letter?>(Letter.Open(encryption, mail.Id, box));
         return db.As(mail.TenantId, async tx =>
         {
             var letter = await writer.Write(tx, mail);
             if (letter is null) MailStore.End(tx, mail.Id, MailOutcome.Nobody);
-            else MailStore.Seal(tx, mail.Id, letter.Seal(encryption, mail.Id));
+            else if (mail.SealedLetter is null) MailStore.Seal(tx, mail.Id, letter.Seal(encryption, mail.Id));
             return letter;
         }, ct);
     }

@@ -45,11 +45,7 @@ internal sealed class Guard(OrderRow order, Caller caller, IReadOnlySet<string> 
     }
 
     private IEnumerable<OrderObstacle> OfGates(WorkflowTransition way) =>
-        way.Gates.SelectMany(gate => gates[gate].Failings.Select(missing => Of(Kind.Gate, gate, $"{gate}: {missing}", Remedy(missing))));
-
-    private static string Remedy(string missing) => missing == QualityGates.OrderStep.NoJob
-        ? "Create a job that names the order, or have the gate disabled in the order flow."
-        : "See to it in the job, then try again.";
+        way.Gates.SelectMany(gate => gates[gate].Failings.Select(missing => Of(Kind.Gate, gate, $"{gate}: {missing}", QualityGates.Gates.Remedy(missing))));
 
     private static OrderObstacle Of(Kind kind, string subject, string message, string remedy) => new() { Kind = kind, Subject = subject, Message = message, Remedy = remedy };
 }

@@ -6,9 +6,19 @@ namespace FactoryFlow.Production.QualityGates;
 /// <summary>The quality gates that there are.</summary>
 internal sealed class Gates(IEnumerable<IQualityGate> gates)
 {
+    private const string Unknown = "nobody knows the gate";
+
     private readonly SortedDictionary<string, IQualityGate> _byName = new(gates.ToDictionary(gate => gate.Name), StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> Names => _byName.Keys;
+
+    /// <summary>What would clear something that is missing.</summary>
+    public static string Remedy(string missing) => missing switch
+    {
+        OrderStep.NoJob => "Create a job that names the order, or have the gate disabled in the order flow.",
+        Unknown => "Have the gate taken out of the definition, or ask the platform's operator for a version that knows it.",
+        _ => "See to it in the job, then try again.",
+    };
 
     /// <summary>Asks gates of an order. One whose feature is off, or which the flow has disabled, is passed without being asked.</summary>
     /// <param name="tx">The transaction.</param>
@@ -24,7 +34,7 @@ internal sealed class Gates(IEnumerable<IQualityGate> gates)
             var gate = _byName.GetValueOrDefault(name);
             var isSkipped = gate is not null && (!features.Contains(gate.Feature) || (flow.QualityGates.TryGetValue(name, out var setting) && setting.IsDisabled));
             var result = new QualityGateResult { Gate = name, IsSkipped = isSkipped };
-            if (gate is null) result.Failings.Add("nobody knows the gate");
+            if (gate is null) result.Failings.Add(Unknown);
             else if (!isSkipped) result.Failings.AddRange(await gate.Check(tx, orderId, flow));
             result.IsPassed = result.Failings.Count == 0;
             results[name] = result;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Workflow.Conditions;
 
@@ -16,6 +17,9 @@ internal sealed record Definition
 
     /// <summary>What an instance may know, by name; null when anything goes.</summary>
     public ImmutableSortedDictionary<string, Variable>? Context { get; init; }
+
+    /// <summary>The name of the context that holds the order which gates are asked of; null where no gate is asked.</summary>
+    public string? OrderName { get; init; }
 
     /// <summary>A state that must be there.</summary>
     public State State(string id) => FindState(id) ?? throw new InvalidOperationException($"The definition has no state {id}; it was not validated.");
@@ -36,6 +40,11 @@ internal sealed record Definition
 
     /// <summary>Versions that an instance was migrated from and that know how to undo what it did, by their numbers.</summary>
     public ImmutableDictionary<int, Definition> Formers { get; init; } = ImmutableDictionary<int, Definition>.Empty;
+
+    /// <summary>The order that gates are asked of; null while nothing that is known names one.</summary>
+    /// <param name="context">What an instance knows.</param>
+    public Guid? OrderOf(ImmutableSortedDictionary<string, JsonElement> context) =>
+        OrderName is { } name && context.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String && Guid.TryParseExact(value.GetString(), "D", out var order) ? order : null;
 
     /// <summary>The ways out of a state, in the order of the definition.</summary>
     public IEnumerable<Transition> From(string state) => Transitions.Where(t => t.From == state);

@@ -47,16 +47,19 @@ internal sealed partial class DefinitionReader
 
     private Definition Definition(Node node)
     {
-        var fields = Fields.Of(node, _faults, "name", "description", "context", "initialState", "states", "transitions", "triggers");
+        var fields = Fields.Of(node, _faults, "name", "description", "context", "subject", "initialState", "states", "transitions", "triggers");
         _context = fields.Find("context") is { } declared ? Variables(declared) : null;
         _conditions = new ConditionReader(_context, _faults);
+        var orderName = OrderName(fields);
         var states = fields.List("states", MostStates).Select(State).ToImmutableArray();
         if (node.Kind == NodeKind.Map && states.Length == 0) _faults.Add(fields.Place, "\"states\" is missing or empty");
         var transitions = fields.List("transitions", MostTransitions).Select(Transition).Select(WithActions).ToImmutableArray();
         ActionsHappen(states, transitions);
+        GatesFit(orderName, transitions, node.Place);
         return new Definition
         {
             Context = _context,
+            OrderName = orderName,
             States = states,
             Transitions = transitions,
             HasActivities = transitions.Any(t => !t.Activities.IsEmpty),
@@ -147,7 +150,6 @@ internal sealed partial class DefinitionReader
     private Transition Transition(Node node)
     {
         var fields = Fields.Of(node, _faults, "id", "name", "description", "from", "to", "conditions", "requiredRoles", "requiredPermissions", "requiresOwnership", "gates", "activities", "actions");
-        NotYet.Refuse(fields, _faults, "gates", "C07");
         var (from, to) = (fields.RequiredText("from"), fields.RequiredText("to"));
         return new Transition
         {
@@ -157,7 +159,7 @@ internal sealed partial class DefinitionReader
             RequiredRoles = [.. fields.Texts("requiredRoles", MostNames).Select(n => n.Text)],
             RequiredPermissions = [.. fields.Texts("requiredPermissions", MostNames).Select(Permission).OfType<Permission>()],
             RequiresOwnership = fields.Flag("requiresOwnership"),
-            Gates = [.. fields.Texts("gates", MostNames).Select(n => n.Text)],
+            Gates = Gates(fields),
             Activities = [.. Activities(fields, "activities"), .. Activities(fields, "actions")],
         };
     }

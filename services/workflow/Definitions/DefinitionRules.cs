@@ -62,6 +62,8 @@ internal sealed class DefinitionRules
             var from = _states[transition.From];
             if (!from.IsManual && transition.NeedsSomebody)
                 _faults.Add(transition.Place, $"\"{transition.Id}\" is taken by nobody, since \"{from.Id}\" waits for none: it cannot require roles, permissions or ownership");
+            if (!from.IsManual && from.Type != StateType.Fork && transition.Gates.Length > 0)
+                _faults.Add(transition.Place, $"\"{transition.Id}\" is taken by nobody, since \"{from.Id}\" waits for none: it cannot have gates, which are asked when somebody takes a transition");
             if (from.Type == StateType.Fork && (transition.Condition is not null || transition.Gates.Length > 0))
                 _faults.Add(transition.Place, $"\"{transition.Id}\" leaves a fork, which takes all its ways: it cannot have conditions or gates");
         }

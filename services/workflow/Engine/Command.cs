@@ -68,13 +68,15 @@ internal sealed record Cancel(string Reason) : Command;
 /// <summary>What a command is decided with besides the definition and the instance.</summary>
 /// <param name="Actor">Who commands; null when it is time or another system.</param>
 /// <param name="Now">When.</param>
-/// <param name="Gates">What quality gates said; one that is not there was not passed.</param>
-internal sealed record Surroundings(Caller? Actor, DateTimeOffset Now, ImmutableDictionary<string, bool> Gates)
+internal sealed record Surroundings(Caller? Actor, DateTimeOffset Now)
 {
+    /// <summary>What quality gates said.</summary>
+    public GateAnswers Gates { get; init; } = GateAnswers.None;
+
     /// <summary>The channels on which the tenant's people are told nothing.</summary>
     public ImmutableHashSet<string> ClosedChannels { get; init; } = [];
 
-    public static Surroundings Of(Caller? actor, DateTimeOffset now) => new(actor, now, ImmutableDictionary<string, bool>.Empty);
+    public static Surroundings Of(Caller? actor, DateTimeOffset now) => new(actor, now);
 }
 
 /// <summary>What a command leads to: what happens, and what the instance is then.</summary>

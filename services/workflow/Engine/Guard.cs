@@ -30,11 +30,11 @@ internal sealed record Obstacle(ObstacleKind Kind, string Message, string Remedy
 }
 
 /// <summary>What guards transitions: asked before one is taken, and by whoever wants to know why not.</summary>
-internal sealed class Guard(Instance instance, Surroundings surroundings)
+internal sealed class Guard(Definition definition, Instance instance, Surroundings surroundings)
 {
     /// <summary>Everything that keeps a transition from being taken by the actor from where its way begins.</summary>
     public IEnumerable<Obstacle> Obstacles(Transition transition) =>
-        [.. OfActor(transition), .. OfConditions(transition), .. transition.Gates.Where(g => !surroundings.Gates.GetValueOrDefault(g)).Select(OfGate)];
+        [.. OfActor(transition), .. OfConditions(transition), .. OfGates(transition)];
 
     private IEnumerable<Obstacle> OfActor(Transition transition)
     {
@@ -56,7 +56,19 @@ internal sealed class Guard(Instance instance, Surroundings surroundings)
             ObstacleKind.Condition, f.Message, f.IsClash ? "Give it a value of the type that it is compared with." : "Send the value that is needed in the context along with the transition."))
         : [];
 
-    private static Obstacle OfGate(string gate) => new(ObstacleKind.Gate, $"the gate {gate} is not passed", $"Do what {gate} asks for, then try again.");
+    private IEnumerable<Obstacle> OfGates(Transition transition)
+    {
+        // An instance that runs no more asks nobody.
+        if (transition.Gates.IsEmpty || !instance.IsRunning) return [];
+        var (answers, names) = (surroundings.Gates, string.Join(" and ", transition.Gates));
+        if (definition.OrderOf(instance.Context) is not { } order)
+            return [new(ObstacleKind.Gate, $"{names} ask an order, and \"{definition.OrderName}\" holds the UUID of none", $"Send the order's UUID as \"{definition.OrderName}\" in the context along with the transition.")];
+        if (answers.OrderId != order) return [new(ObstacleKind.Gate, $"{names} were not asked about order {order}", "Try again: the instance has changed meanwhile.")];
+        if (!answers.IsOrderKnown) return [new(ObstacleKind.Gate, $"{names} ask order {order}, and there is no such order", "Start an instance for an order that there is.")];
+        return transition.Gates.SelectMany(gate => answers.Failings.TryGetValue(gate, out var failings)
+            ? failings.Select(failing => new Obstacle(ObstacleKind.Gate, $"{gate}: {failing.Message}", failing.Remedy))
+            : [new Obstacle(ObstacleKind.Gate, $"{gate} was not asked", "Try again: the instance has changed meanwhile.")]);
+    }
 
     private Subject Subject()
     {

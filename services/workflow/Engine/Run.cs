@@ -18,7 +18,7 @@ internal sealed class Run(Definition definition, Instance instance, Surroundings
 
     public Surroundings Surroundings => surroundings;
 
-    public Guard Guard => new(Instance, surroundings);
+    public Guard Guard => new(Definition, Instance, surroundings);
 
     public void Add(WorkflowEvent e)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Workflow.Definitions;
 
@@ -15,7 +16,7 @@ internal static class Taking
     /// <summary>All transitions of a definition, and what keeps the actor from taking each; those from where the instance stands first.</summary>
     public static IReadOnlyList<Choice> Choices(Definition definition, Instance instance, Surroundings surroundings)
     {
-        var guard = new Guard(instance, surroundings);
+        var guard = new Guard(definition, instance, surroundings);
         return [.. definition.Transitions.OrderBy(t => instance.Tokens.Any(token => token.State == t.From) ? 0 : 1)
             .Select(t => new Choice(t, [.. OfPlace(definition, instance, t), .. guard.Obstacles(t)]))];
     }
@@ -34,6 +35,19 @@ internal static class Taking
         var token = instance.Tokens.Where(t => t.State == free.From && !run.IsBusy(t) && (take.Visit ?? t.Visit) == t.Visit).MinBy(t => t.Id)
             ?? throw Reasons.TransitionNotAvailable.Refuse($"{free.From} is still busy with what led there; try again when that is done.");
         run.Add(new Moved(token.Id, free.Id, free.From, free.To, take.Key, take.Reason, take.Metadata) { By = run.By(token) });
+    }
+
+    /// <summary>What gates are to be asked before it is decided; null where none is in the way, or nothing names an order.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="take">What somebody wants to take; null where they want to know about every transition.</param>
+    public static GateQuestion? Question(Definition definition, Instance instance, Take? take)
+    {
+        if (!instance.IsRunning || (take?.Key is { } key && instance.Keys.Contains(key))) return null;
+        var wanted = take is null ? definition.Transitions
+            : definition.Transitions.Where(t => (take.Transition.Length == 0 || t.Id == take.Transition) && (take.ToState.Length == 0 || t.To == take.ToState) && !OfPlace(definition, instance, t).Any());
+        ImmutableArray<string> gates = [.. wanted.SelectMany(t => t.Gates).Distinct()];
+        return !gates.IsEmpty && definition.OrderOf(take is null ? instance.Context : instance.Context.SetItems(take.Context)) is { } order ? new GateQuestion(order, gates) : null;
     }
 
     /// <summary>Where an instance stands, for people.</summary>

@@ -8,21 +8,22 @@ namespace FactoryFlow.Workflow.Instances;
 
 internal sealed partial class InstanceService
 {
-    public override Task<ListTransitionsResponse> ListTransitions(ListTransitionsRequest request, ServerCallContext context)
+    public override async Task<ListTransitionsResponse> ListTransitions(ListTransitionsRequest request, ServerCallContext context)
     {
         var check = new Check();
         var id = check.Id("instance_id", request.InstanceId);
         check.Done();
-        return db.Read(context, async tx =>
+        var (state, definition, instance, now) = await db.Read(context, async tx =>
         {
             var (row, instance) = await InstanceStore.Read(tx, id);
-            var definition = await definitions.Of(tx, row.DefinitionId, row.DefinitionVersion);
-            var choices = Taking.Choices(definition, instance, Surroundings.Of(context.Caller(), tx.Now));
-            var response = new ListTransitionsResponse { CurrentState = row.States.Length > 0 ? row.States[0] : "" };
-            response.Allowed.AddRange(choices.Where(c => c.IsAllowed).Select(ToMessage));
-            response.Refused.AddRange(choices.Where(c => !c.IsAllowed).Select(ToMessage));
-            return response;
+            return (row.States.Length > 0 ? row.States[0] : "", await definitions.Of(tx, row.DefinitionId, row.DefinitionVersion), instance, tx.Now);
         });
+        var answers = await gates.Ask(context, Taking.Question(definition, instance, take: null));
+        var choices = Taking.Choices(definition, instance, Surroundings.Of(context.Caller(), now) with { Gates = answers });
+        var response = new ListTransitionsResponse { CurrentState = state };
+        response.Allowed.AddRange(choices.Where(c => c.IsAllowed).Select(ToMessage));
+        response.Refused.AddRange(choices.Where(c => !c.IsAllowed).Select(ToMessage));
+        return response;
     }
 
     private static Transition ToMessage(Choice choice)

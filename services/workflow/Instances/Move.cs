@@ -18,6 +18,9 @@ internal sealed record Move(Guid InstanceId, Command Command, string Field, Immu
 
     public bool IsDry { get; init; }
 
+    /// <summary>What gates said of it.</summary>
+    public GateAnswers Gates { get; init; } = GateAnswers.None;
+
     /// <summary>What the audit calls it.</summary>
     public required string Action { get; init; }
 }

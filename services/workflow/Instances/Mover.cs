@@ -30,8 +30,9 @@ internal sealed class Mover(DefinitionCache definitions, Starter starter)
         if (move.Key is null || !instance.Keys.Contains(move.Key)) Etag.Require(move.Etag, before.Version);
         var check = new Check();
         check.Declared(move.Field, definition.Context, move.Brought, isWhole: false);
+        if (actor is not null) check.SameOrder(move.Field, definition, instance, move.Brought);
         check.Done();
-        var decision = WorkflowEngine.Decide(definition, instance, move.Command, Surroundings.Of(actor, tx.Now) with { ClosedChannels = Channels.Closed(channels) });
+        var decision = WorkflowEngine.Decide(definition, instance, move.Command, Surroundings.Of(actor, tx.Now) with { ClosedChannels = Channels.Closed(channels), Gates = move.Gates });
         var after = decision.Events.IsEmpty ? before : before.After(decision.After, tx.Now);
         check.That(after.Context.Length <= Values.Longest, move.Field, "would make the context of the instance larger than 65536 characters");
         check.Done();

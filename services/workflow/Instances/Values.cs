@@ -56,6 +56,18 @@ internal static class Values
             if (isWhole && variable.IsRequired) check.That(values.ContainsKey(name), $"{field}[{name}]", "is required");
     }
 
+    /// <summary>That the order which gates are asked of stays the same: nobody gets past a gate by naming another one.</summary>
+    /// <param name="check">Takes the faults.</param>
+    /// <param name="field">The field of the call.</param>
+    /// <param name="definition">The definition.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="values">What somebody brings.</param>
+    public static void SameOrder(this Check check, string field, Definition definition, Instance instance, ImmutableSortedDictionary<string, JsonElement> values)
+    {
+        if (definition.OrderOf(instance.Context) is { } order && values.ContainsKey(definition.OrderName!))
+            check.That(definition.OrderOf(values) == order, $"{field}[{definition.OrderName}]", $"names another order than {order}, which gates are asked of, and stays");
+    }
+
     /// <summary>Whether a value is of a type.</summary>
     public static bool Is(JsonElement value, VariableType type) => type switch
     {

@@ -12,7 +12,7 @@ internal sealed partial class TaskService
 {
     private const int LongestName = 129, LongestReason = 500;
 
-    public override Task<CompleteTaskResponse> CompleteTask(CompleteTaskRequest request, ServerCallContext context)
+    public override async Task<CompleteTaskResponse> CompleteTask(CompleteTaskRequest request, ServerCallContext context)
     {
         var check = new Check();
         var id = check.Id("task_id", request.TaskId);
@@ -21,10 +21,17 @@ internal sealed partial class TaskService
             check.Text("transition", request.Transition, 0, LongestName), check.Text("to_state", request.ToState, 0, LongestName), null,
             check.Text("reason", request.Reason, 0, LongestReason), null, check.Known("data", request.Data));
         check.Done();
-        if (request.ValidateOnly) return db.Read(context, async tx => ToResponse(await Decide(tx, id, take, isDry: true, context)));
-        return db.Write(context, request, async tx =>
+        var answers = GateAnswers.None;
+        if (await db.Read(context, async tx => await TaskStore.FindInstance(tx, id) is { } instance ? await gates.Question(tx, instance, take) : null) is { } question)
         {
-            var (task, step) = await Decide(tx, id, take, isDry: false, context);
+            if (!request.ValidateOnly && await db.FindAnswer<CompleteTaskResponse>(context, request) is { } before) return before;
+            answers = await gates.Ask(context, question);
+        }
+
+        if (request.ValidateOnly) return await db.Read(context, async tx => ToResponse(await Decide(tx, id, take, answers, isDry: true, context)));
+        return await db.Write(context, request, async tx =>
+        {
+            var (task, step) = await Decide(tx, id, take, answers, isDry: false, context);
             Mover.Write(tx, step, "workflow_instance.transitioned");
             tx.Publish(new TaskFacts(tx, step.Actor).Completed(task, step.Decision.Events.OfType<Moved>().First().Transition));
             tx.Audit("workflow_task.completed", "workflow_task", id, Changes.Between(null, task.ToMessage()));
@@ -33,7 +40,7 @@ internal sealed partial class TaskService
     }
 
     // The task is looked at first, and again once the instance is locked: whoever moves an instance locks it before its tasks.
-    private async Task<(TaskRow Task, Step Step)> Decide(TenantTx tx, Guid id, Take take, bool isDry, ServerCallContext context)
+    private async Task<(TaskRow Task, Step Step)> Decide(TenantTx tx, Guid id, Take take, GateAnswers gateAnswers, bool isDry, ServerCallContext context)
     {
         var task = await TaskStore.Read(tx, id, context);
         if (!isDry)
@@ -52,7 +59,7 @@ internal sealed partial class TaskService
         check.That(named.Count == 1 || (named.Count > 1 && take.ToState.Length > 0), "transition", $"must name one of {string.Join(", ", ways.Select(w => w.Id))}");
         check.Done();
         var way = (take.ToState.Length > 0 ? take : take with { Transition = named[0].Id }) with { Visit = task.Visit };
-        var step = await mover.Decide(tx, new Move(task.InstanceId, way, "data", take.Context) { IsDry = isDry, Action = "workflow_instance.transitioned" }, context.Caller());
+        var step = await mover.Decide(tx, new Move(task.InstanceId, way, "data", take.Context) { Gates = gateAnswers, IsDry = isDry, Action = "workflow_instance.transitioned" }, context.Caller());
         return (task with { Status = EnumText.Of(UserTask.Types.Status.Completed), CompleterId = step.Actor, UpdateTime = tx.Now, EndTime = tx.Now }, step);
     }
 

@@ -9,7 +9,7 @@ using Grpc.Core;
 namespace FactoryFlow.Workflow.Tasks;
 
 /// <summary>The RPCs on tasks, one file each.</summary>
-internal sealed partial class TaskService(TenantDb db, DefinitionCache definitions, Mover mover) : V1.TaskService.TaskServiceBase
+internal sealed partial class TaskService(TenantDb db, DefinitionCache definitions, Mover mover, Gatekeeper gates) : V1.TaskService.TaskServiceBase
 {
     // Changes whose a task is. Of two at once the second decides on what the first left.
     private Task<UserTask> Change(Guid id, IMessage request, ServerCallContext context, string action, Func<TaskRow, TaskRow> change) =>

@@ -10,7 +10,6 @@ internal static class Registration
     /// <summary>Adds what fires timers.</summary>
     public static void AddTimers(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<Family>();
         builder.Services.AddSingleton<Escalating>();
         builder.Services.AddSingleton<Firing>();
         builder.Services.AddDueWork<FireOnDue>();

@@ -7,6 +7,12 @@ public sealed class OrderTests(WholeSystem system)
 {
     private const string Path = "/api/v1/orders", Config = "/api/v1/workflows/config";
 
+    private const string Delivery = """
+        subject: { order: context.order }
+        states: [{ id: made, type: start }, { id: sent, type: end }]
+        transitions: [{ id: send, from: made, to: sent, gates: [qaPass] }]
+        """;
+
     [Fact]
     public async Task An_order_goes_from_draft_to_delivered_when_its_gates_let_it()
     {
@@ -52,6 +58,24 @@ public sealed class OrderTests(WholeSystem system)
         var wrong = new { initialStatus = "NEW", transitions = new[] { new { from = "OLD", to = "done" } } };
         (await factory.Admin.Send(HttpMethod.Patch, Config, new { flow = wrong })).Expect(400, "INVALID_INPUT").Fields
             .ShouldBe(["flow.transitions[0].to", "flow.transitions[0].from"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_workflow_asks_the_gates_of_its_order()
+    {
+        var factory = await Floor("qa");
+        var (order, workflows) = (await Order(factory), "/api/v1/workflows");
+        var definition = (await factory.Admin.Post(workflows + "/definitions", new { name = "delivery", yaml = Delivery })).Expect(201).Text("id");
+        (await factory.Admin.Post($"{workflows}/definitions/{definition}:publish")).Expect(200);
+        var ways = $"{workflows}/instances/{(await factory.Admin.Post(workflows + "/instances", new { definition, context = new { order } })).Expect(201).Text("id")}/transitions";
+        (await factory.Admin.Post(ways, new { transition = "send" })).Expect(409, "TRANSITION_BLOCKED").Text("errors.0.message").ShouldContain("qaPass: no job belongs to the order. Create a job");
+        var job = await Job(factory, order);
+        var why = (await factory.Admin.Get(ways)).Expect(200);
+        (why.Text("refused.0.reasons.0.kind"), why.Text("refused.0.reasons.0.message")).ShouldBe(("GATE", "qaPass: QA of job 1 is not completed"));
+        foreach (var step in new[] { "Cutting", "QA" }) await Do(job, step);
+        (await factory.Admin.Get(ways)).Expect(200).Text("allowed.0.id").ShouldBe("send");
+        (await factory.Admin.Post(ways, new { transition = "send", validateOnly = true })).Expect(200).Text("status").ShouldBe("COMPLETED");
+        (await factory.Admin.Post(ways, new { transition = "send" })).Expect(200).Text("status").ShouldBe("COMPLETED");
     }
 
     private static Task<Reply> Take(Factory factory, string order, string status) => factory.Admin.Post($"{Path}/{order}/transition", new { toStatus = status });

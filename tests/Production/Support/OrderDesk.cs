@@ -7,6 +7,7 @@ using FactoryFlow.Production.V1;
 using FactoryFlow.Testing;
 using OrderFlowService = FactoryFlow.Production.OrderFlows.OrderFlowService;
 using OrderService = FactoryFlow.Production.Orders.OrderService;
+using QualityGateService = FactoryFlow.Production.QualityGates.QualityGateService;
 using ServiceCategoryService = FactoryFlow.Production.ServiceCategories.ServiceCategoryService;
 
 namespace FactoryFlow.Production.Tests.Support;
@@ -26,6 +27,8 @@ internal sealed class OrderDesk
     public OrderService Orders => new(_world.Db, _states, _gates, TimeProvider.System, _world.Service.Log.For<OrderService>());
 
     public OrderFlowService Flows => new(_world.Db, _states, _gates);
+
+    public QualityGateService QualityGates => new(_world.Db, _states, _gates);
 
     public ServiceCategoryService Categories => new(_world.Db);
 

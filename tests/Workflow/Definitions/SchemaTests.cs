@@ -79,6 +79,20 @@ public sealed class SchemaTests
         foreach (var name in Activity.ByName.Keys.Concat(Functions.Names)) Text.Value.ShouldContain($"\"{name}\"");
     }
 
+    [Theory]
+    [InlineData("subject: { order: context.order }", "gates: [assemblyComplete, qaPass]", true)]
+    [InlineData("subject: { order: context.order }", "gates: []", true)]
+    [InlineData("subject: { order: order }", "gates: [qaPass]", false)]
+    [InlineData("subject: { job: context.job }", "gates: [qaPass]", false)]
+    [InlineData("subject: { order: context.order }", "gates: ['qa pass']", false)]
+    [InlineData("subject: { order: context.order }", "gates: [qaPass, qaPass]", false)]
+    [InlineData("subject: { order: context.order }", "gates: qaPass", false)]
+    public void Reader_and_schema_agree_on_gates(string subject, string gates, bool areFine)
+    {
+        var yaml = $"{subject}\nstates: [{{ id: a, type: start }}, {{ id: z, type: end }}]\ntransitions: [{{ from: a, to: z, {gates} }}]";
+        (Some.Read(yaml).Faults.Count == 0, IsValid(yaml)).ShouldBe((areFine, areFine));
+    }
+
     [Fact]
     public void Each_sample_is_valid()
     {

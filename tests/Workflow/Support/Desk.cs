@@ -3,6 +3,7 @@ using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Messages;
 using FactoryFlow.Testing;
 using FactoryFlow.Workflow.Activities;
+using FactoryFlow.Workflow.Clients;
 using FactoryFlow.Workflow.InstanceMigrations;
 using FactoryFlow.Workflow.Slas;
 using FactoryFlow.Workflow.SubWorkflows;
@@ -13,6 +14,7 @@ using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging.Abstractions;
 using ActivityService = FactoryFlow.Workflow.Activities.ActivityService;
 using DefinitionService = FactoryFlow.Workflow.Definitions.DefinitionService;
+using Gatekeeper = FactoryFlow.Workflow.Instances.Gatekeeper;
 using InstanceService = FactoryFlow.Workflow.Instances.InstanceService;
 using MigrationService = FactoryFlow.Workflow.InstanceMigrations.MigrationService;
 using Mover = FactoryFlow.Workflow.Instances.Mover;
@@ -33,9 +35,9 @@ internal sealed class Desk(World world)
 
     public DefinitionService Definitions => new(world.Db, Some.Environment);
 
-    public InstanceService Instances => new(world.Db, world.Cache, Starter, Mover);
+    public InstanceService Instances => new(world.Db, world.Cache, Starter, Mover, Gatekeeper);
 
-    public TaskService Tasks => new(world.Db, world.Cache, Mover);
+    public TaskService Tasks => new(world.Db, world.Cache, Mover, Gatekeeper);
 
     public ActivityService Activities => new(world.Db, Mover);
 
@@ -57,7 +59,12 @@ internal sealed class Desk(World world)
 
     public Carrying Carrying => new(world.Cache, Starter, Mover);
 
+    /// <summary>What production says of orders.</summary>
+    public StandInProduction Production { get; } = new();
+
     private Starter Starter => new(world.Cache);
+
+    private Gatekeeper Gatekeeper => new(world.Cache, new QualityGateClient(Production, TimeProvider.System));
 
     public Mover Mover => new(world.Cache, Starter);
 
