@@ -23,11 +23,7 @@ internal sealed class Starting(TenantDb db, Starter starter, DefinitionCache def
     {
         try
         {
-            await db.As(due.TenantId, async tx =>
-            {
-                await Start(tx, due);
-                return true;
-            }, ct);
+            if (await db.As(due.TenantId, tx => Start(tx, due), ct) is { } outcome) TriggerMetrics.Ended(outcome);
         }
         catch (Refusal refused)
         {
@@ -41,47 +37,41 @@ internal sealed class Starting(TenantDb db, Starter starter, DefinitionCache def
         }
     }
 
-    private Task<bool> End(DueRun due, Outcome outcome, string reason, string detail, CancellationToken ct) => db.As(due.TenantId, tx =>
-    {
-        TriggerRunStore.End(tx, due.Id, outcome, reason, detail.Length <= LongestDetail ? detail : detail[..LongestDetail]);
-        return Task.FromResult(true);
-    }, ct);
+    private async Task End(DueRun due, Outcome outcome, string reason, string detail, CancellationToken ct) =>
+        TriggerMetrics.Ended(await db.As(due.TenantId, tx => Task.FromResult(End(tx, due, outcome, reason, detail.Length <= LongestDetail ? detail : detail[..LongestDetail])), ct));
 
-    private async Task Start(TenantTx tx, DueRun due)
+    private static Outcome End(TenantTx tx, DueRun due, Outcome outcome, string reason, string detail, Guid? instance = null)
+    {
+        TriggerRunStore.End(tx, due.Id, outcome, reason, detail, instance);
+        return outcome;
+    }
+
+    // What became of it; null when that was known already.
+    private async Task<Outcome?> Start(TenantTx tx, DueRun due)
     {
         // Nobody publishes or archives it meanwhile: an instance begins on the version whose trigger it was.
         var active = tx.Ask<int>($"select active_version from definitions where tenant_id = {tx.TenantId} and id = {due.DefinitionId} and active_version is not null for share");
         var pending = TriggerRunStore.AskPending(tx, due.Id);
         await tx.Flush();
-        if (pending.First is not { } run) return;
+        if (pending.First is not { } run) return null;
         if (run.Depth > Triggering.Deepest)
-        {
-            TriggerRunStore.End(tx, due.Id, Outcome.Loop, Reasons.TriggerLoop, $"{Triggering.Deepest} workflows have started each other by events before this one; the next would be too many.");
-            return;
-        }
+            return End(tx, due, Outcome.Loop, Reasons.TriggerLoop, $"{Triggering.Deepest} workflows have started each other by events before this one; the next would be too many.");
 
         var subject = Triggering.SubjectOf(run.EventId, run.EventType, run.OccurTime, JsonElement.Parse(run.Data), tx.Now);
         var definition = active.Rows is [var version] ? await definitions.Of(tx, due.DefinitionId, version) : null;
         if (definition?.Triggers.FirstOrDefault(t => t.Id == run.TriggerId) is not { } trigger || !StillHears(trigger, run, active.First, subject))
-        {
-            TriggerRunStore.End(tx, due.Id, Outcome.Skipped, Reasons.TriggerOutdated, "The definition was archived, or another version of it was published, which does not listen to this.");
-            return;
-        }
+            return End(tx, due, Outcome.Skipped, Reasons.TriggerOutdated, "The definition was archived, or another version of it was published, which does not listen to this.");
 
         if (trigger.MaxConcurrent is { } most)
         {
             var running = TriggerRunStore.AskRunning(tx, due.DefinitionId, trigger.Id);
             await tx.Flush();
-            if (running.First >= most)
-            {
-                TriggerRunStore.End(tx, due.Id, Outcome.Skipped, Reasons.TriggerCapReached, $"{running.First} of the instances that it started are running; at most {most} may.");
-                return;
-            }
+            if (running.First >= most) return End(tx, due, Outcome.Skipped, Reasons.TriggerCapReached, $"{running.First} of the instances that it started are running; at most {most} may.");
         }
 
         var step = await starter.Begin(tx, due.DefinitionId.ToString(), Command(trigger, run, subject), null);
         Mover.Write(tx, step, "workflow_instance.started");
-        TriggerRunStore.End(tx, due.Id, Outcome.Started, "", "", step.After.Id);
+        return End(tx, due, Outcome.Started, "", "", step.After.Id);
     }
 
     private static bool StillHears(Trigger trigger, PendingRun run, int version, Subject subject) =>

@@ -17,11 +17,12 @@ internal static class Listening
         return id;
     }
 
-    /// <summary>One that an order has started already.</summary>
+    /// <summary>One that an order has started already; no other order does, whoever creates some.</summary>
     public static async Task<string> Make(Factory factory)
     {
-        var id = await Publish(factory, "{ id: taken, event: order.created, context: { order: event.data.orderId } }");
-        (await factory.Admin.Post("/api/v1/orders", new { })).Expect(201);
+        var reference = factory.Next("heard");
+        var id = await Publish(factory, $"{{ id: taken, event: order.created, filter: {{ field: event.data.customerReference, operator: eq, value: {reference} }}, context: {{ order: event.data.orderId }} }}");
+        (await factory.Admin.Post("/api/v1/orders", new { customerReference = reference })).Expect(201);
         await Started(factory, id, 1);
         return id;
     }

@@ -58,6 +58,19 @@ public sealed class OnceTests(World world)
         (await _bell.Instances(definition)).ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData(9, "Pending")]
+    [InlineData(10, "Failed START_GIVEN_UP")]
+    public async Task What_goes_wrong_again_and_again_is_given_up_where_it_is_seen(int attempts, string outcome)
+    {
+        var definition = await _bell.Publish(Waiting + " }");
+        await _bell.Hear(_bell.Order());
+        var id = Guid.Parse((await Take())[0]);
+        await world.Look("update events set data = 'torn' where tenant_id = $1 returning 1", _bell.Tenant);
+        await Should.ThrowAsync<System.Text.Json.JsonException>(() => _bell.Starting.Start(new DueRun(_bell.Tenant, id, Guid.Parse(definition.Id), attempts), Limit.Soon()).InTime());
+        (await _bell.Outcomes(definition)).ShouldBe([outcome]);
+    }
+
     [Fact]
     public async Task Two_at_once_do_not_both_pass_the_cap()
     {
