@@ -1,6 +1,5 @@
 using FactoryFlow.Platform.Tenants;
 using FactoryFlow.Workflow.Slas;
-using FactoryFlow.Workflow.SubWorkflows;
 
 namespace FactoryFlow.Workflow.Timers;
 
