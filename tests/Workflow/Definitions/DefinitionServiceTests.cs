@@ -147,7 +147,7 @@ public sealed class DefinitionServiceTests(World world)
     [InlineData("update history set reason = ''")]
     [InlineData("delete from history")]
     [InlineData("delete from instances")]
-    [InlineData("update instances set definition_version = 2")]
+    [InlineData("update instances set definition_id = gen_random_uuid()")]
     public async Task What_must_not_change_the_application_cannot_change(string sql)
     {
         await _desk.Submitted();
