@@ -16,11 +16,12 @@ internal sealed partial class QualityGateService
         var check = new Check();
         // Workflow asks as the caller, for the caller's tenant; naming it makes sure that both mean the same one.
         var tenant = check.Id("tenant_id", request.TenantId);
+        check.Done();
+        context.RequireOwnTenant(tenant);
         var order = check.Id("order_id", request.OrderId);
         if (check.AtMost("gates", request.Gates.Count, Most))
             for (var i = 0; i < request.Gates.Count; i++) check.Text(FormattableString.Invariant($"gates[{i}]"), request.Gates[i], 1, LongestName);
         check.Done();
-        context.RequireOwnTenant(tenant);
         return db.Read(context, async tx =>
         {
             var orders = OrderStore.Ask(tx, [order]);
