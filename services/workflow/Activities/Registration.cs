@@ -1,3 +1,6 @@
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Workflow.Credentials;
+
 namespace FactoryFlow.Workflow.Activities;
 
 /// <summary>Registers what only activities need.</summary>
@@ -8,6 +11,9 @@ internal static class Registration
     {
         builder.Services.AddSingleton(ActivityEnvironment.From(builder.Configuration));
         builder.Services.AddSingleton<WebhookCall>();
+        var door = ApiCall.DoorOf(builder.Configuration);
+        builder.Services.AddSingleton(provider => new ApiCall(provider.GetRequiredService<TenantDb>(), provider.GetRequiredService<KeyEncryption>(), door));
+        builder.Services.AddHostedService<CredentialKeys>();
         builder.Services.AddSingleton<Acting>();
         builder.Services.AddHostedService<ActOnDue>();
     }
