@@ -12,7 +12,8 @@ var identity = AddService("identity", "../services/identity/FactoryFlow.Identity
     .WithDevelopmentDefault("Mail__LinkBase", () => $"http://localhost:{builder.Options.GatewayPort}");
 var tenancy = AddService("tenancy", "../services/tenancy/FactoryFlow.Tenancy.csproj");
 var workflow = AddService("workflow", "../services/workflow/FactoryFlow.Workflow.csproj")
-    .WithSecret(builder.AddSecret("webhook-encryption-key", "Workflow__KeyEncryptionKey", bytes: 32));
+    .WithSecret(builder.AddSecret("webhook-encryption-key", "Workflow__KeyEncryptionKey", bytes: 32))
+    .WithDevelopmentDefault("Workflow__ApiUrl", () => $"http://localhost:{builder.Options.GatewayPort}");
 var production = AddService("production", "../services/production/FactoryFlow.Production.csproj");
 var ledger = AddService("ledger", "../services/ledger/FactoryFlow.Ledger.csproj");
 

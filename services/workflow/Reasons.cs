@@ -23,6 +23,15 @@ internal static class Reasons
 
     public static readonly Reason WebhookDeliveryNotFound = new("WEBHOOK_DELIVERY_NOT_FOUND", StatusCode.NotFound, "There is no such delivery to this webhook, or no more.");
 
+    public static readonly Reason CredentialNotFound = new("CREDENTIAL_NOT_FOUND", StatusCode.NotFound, "There is no such credential.");
+
+    public static readonly Reason CredentialNameTaken = new("CREDENTIAL_NAME_TAKEN", StatusCode.AlreadyExists, "Another credential has this name: choose another, or delete that one first.")
+    {
+        Constraint = "credentials_name_key", Field = "name",
+    };
+
+    public static readonly Reason CredentialsTooMany = new("CREDENTIALS_TOO_MANY", StatusCode.FailedPrecondition, "A tenant has at most 50 credentials: delete one.");
+
     public static readonly Reason DefinitionNameTaken = new(
         "DEFINITION_NAME_TAKEN", StatusCode.AlreadyExists, "Another workflow definition has this name: choose another, or add a version to that one.")
     {

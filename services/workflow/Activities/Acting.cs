@@ -6,17 +6,22 @@ using FactoryFlow.Workflow.Instances;
 namespace FactoryFlow.Workflow.Activities;
 
 /// <summary>Does what is due. No transaction is open while another system is called; what became of it is written down in one, and counts once.</summary>
-internal sealed class Acting(TenantDb db, Mover mover, WebhookCall call)
+internal sealed class Acting(TenantDb db, Mover mover, WebhookCall call, ApiCall api)
 {
     /// <summary>Does an activity that was taken, and tells its instance.</summary>
     public async Task Do(DueActivity due, CancellationToken ct)
     {
-        var error = due.Type == ActivityType.CallWebhook ? await call.Make(due, ct) : null;
-        Command command = error is null ? new SucceedActivity(due.Number, Instance.NoContext) : new FailActivity(due.Number, due.Attempts + 1, error);
+        var (error, output) = due.Type switch
+        {
+            ActivityType.CallWebhook => new ApiResult(await call.Make(due, ct), Instance.NoContext),
+            ActivityType.CallApi => await api.Make(due, ct),
+            _ => new ApiResult(null, Instance.NoContext),
+        };
+        Command command = error is null ? new SucceedActivity(due.Number, output) : new FailActivity(due.Number, due.Attempts + 1, error);
         // What was done is written down even by a process that stops.
         await db.As(due.TenantId, async tx =>
         {
-            await mover.MoveOn(tx, new Move(due.InstanceId, command, "context", Instance.NoContext) { Action = error is null ? "workflow_instance.activity_succeeded" : "workflow_instance.activity_failed" });
+            await mover.MoveOn(tx, new Move(due.InstanceId, command, "context", output) { Action = error is null ? "workflow_instance.activity_succeeded" : "workflow_instance.activity_failed" });
             return true;
         }, CancellationToken.None);
     }

@@ -1,4 +1,6 @@
+using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Tenants;
+using FactoryFlow.Workflow.Credentials;
 
 namespace FactoryFlow.Workflow.Activities;
 
@@ -10,6 +12,9 @@ internal static class Registration
     {
         builder.Services.AddSingleton(ActivityEnvironment.From(builder.Configuration));
         builder.Services.AddSingleton<WebhookCall>();
+        var door = ApiCall.DoorOf(builder.Configuration);
+        builder.Services.AddSingleton(provider => new ApiCall(provider.GetRequiredService<TenantDb>(), provider.GetRequiredService<KeyEncryption>(), door));
+        builder.Services.AddHostedService<CredentialKeys>();
         builder.Services.AddSingleton<Acting>();
         builder.Services.AddDueWork<ActOnDue>();
     }

@@ -47,7 +47,7 @@ internal static partial class Template
         return JsonElement.Parse(buffer.ToArray());
     }
 
-    // The url of a call stands on top.
+    // The url of a call, or its path, stands on top.
     private static void Copy(Utf8JsonWriter json, JsonElement value, int depth, Action<Utf8JsonWriter, string, bool> write, Func<string, string> clean, bool isUrl = false)
     {
         switch (value.ValueKind)
@@ -57,7 +57,7 @@ internal static partial class Template
                 foreach (var member in value.EnumerateObject())
                 {
                     json.WritePropertyName(clean(member.Name));
-                    Copy(json, member.Value, depth + 1, write, clean, depth == 0 && member.Name == "url");
+                    Copy(json, member.Value, depth + 1, write, clean, depth == 0 && (member.Name is "url" or "path"));
                 }
 
                 json.WriteEndObject();

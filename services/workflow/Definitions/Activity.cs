@@ -13,6 +13,9 @@ internal enum ActivityType
     /// <summary>Another system is called over HTTP.</summary>
     CallWebhook,
 
+    /// <summary>Our own API is called, with a key of the tenant's.</summary>
+    CallApi,
+
     /// <summary>An event of the tenant's own is told to whoever listens.</summary>
     EmitEvent,
 
@@ -38,6 +41,7 @@ internal sealed record Activity(ActivityType Type, JsonElement With, int Attempt
     {
         ["sendNotification"] = ActivityType.SendNotification, ["SEND_EMAIL"] = ActivityType.SendNotification,
         ["callWebhook"] = ActivityType.CallWebhook, ["CALL_API"] = ActivityType.CallWebhook, ["CALL_WEBHOOK"] = ActivityType.CallWebhook,
+        ["callApi"] = ActivityType.CallApi,
         ["emitEvent"] = ActivityType.EmitEvent, ["EMIT_EVENT"] = ActivityType.EmitEvent,
         ["executeFunction"] = ActivityType.ExecuteFunction, ["EXECUTE_FUNCTION"] = ActivityType.ExecuteFunction,
         ["updateContext"] = ActivityType.UpdateContext, ["UPDATE_ENTITY"] = ActivityType.UpdateContext,
@@ -57,5 +61,5 @@ internal sealed record Activity(ActivityType Type, JsonElement With, int Attempt
     public Condition? Condition { get; init; }
 
     /// <summary>Whether it is done in the background, and the instance waits for it; everything else is done in the transaction that asks for it.</summary>
-    public bool IsQueued => Type is ActivityType.CallWebhook or ActivityType.Wait;
+    public bool IsQueued => Type is ActivityType.CallWebhook or ActivityType.CallApi or ActivityType.Wait;
 }

@@ -11,6 +11,9 @@ internal sealed partial class DefinitionReader
     /// <summary>The channels of notifications.</summary>
     public static readonly IReadOnlyList<string> Channels = ["EMAIL", "SMS", "WHATSAPP"];
 
+    // Where a path leads to is looked at as if the API were there.
+    private static readonly Uri Somewhere = new("https://example.com");
+
     private static readonly string[] Methods = ["POST", "PUT", "PATCH", "DELETE", "GET"];
 
     // Ours to say, or of the connection.
@@ -25,6 +28,9 @@ internal sealed partial class DefinitionReader
                 break;
             case ActivityType.CallWebhook:
                 Call(node);
+                break;
+            case ActivityType.CallApi:
+                Api(node);
                 break;
             case ActivityType.EmitEvent:
                 var told = Fields.Of(node, _faults, "name", "data");
@@ -72,9 +78,7 @@ internal sealed partial class DefinitionReader
         var isUrl = url.StartsWith("{{", StringComparison.Ordinal) ? Template.Expressions(url).First().StartsWith(Template.Environment, StringComparison.Ordinal)
             : Uri.TryCreate(IsTemplate(url) ? url.Replace("{{", "", StringComparison.Ordinal).Replace("}}", "", StringComparison.Ordinal) : url, UriKind.Absolute, out var parsed) && parsed.Scheme is "https" or "http" && parsed.UserInfo.Length == 0;
         if (url.Length > 0 && !isUrl) _faults.Add(fields.Find("url")!.Place, "is not a url such as https://example.com/orders/{{context.order}}; only {{env.X}} may stand in place of its beginning");
-        var method = fields.Text("method");
-        if (method is not null && !Methods.Contains(method)) _faults.Add(fields.Find("method")!.Place, $"\"{method}\" must be one of {string.Join(", ", Methods)}");
-        if (method == "GET" && fields.Find("body") is { } body) _faults.Add(body.Place, "means nothing with GET");
+        Method(fields);
         var headers = Object(fields, "headers");
         if (headers.Count > MostHeaders) _faults.Add(fields.Find("headers")!.Place, string.Create(CultureInfo.InvariantCulture, $"has more than {MostHeaders} headers"));
         foreach (var (name, value) in headers)
@@ -83,6 +87,30 @@ internal sealed partial class DefinitionReader
             if (name.Length is 0 or > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) _faults.Add(value.Place, $"\"{name}\" cannot be the name of a header");
             else if (OwnHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)) _faults.Add(value.Place, $"\"{name}\" is not for a definition to say");
         }
+    }
+
+    private void Api(Node node)
+    {
+        var fields = Fields.Of(node, _faults, "credential", "method", "path", "body", "saveAs");
+        fields.Id("credential");
+        var path = fields.RequiredText("path");
+        if (path.Length > 0 && ApiCall.Address(Somewhere, path) is null) _faults.Add(fields.Find("path")!.Place, $"is no path such as {ApiCall.Root}orders/{{{{context.order}}}}");
+        Method(fields);
+        Object(fields, "body");
+        var saved = Object(fields, "saveAs");
+        if (saved.Count > MostNames) _faults.Add(fields.Find("saveAs")!.Place, string.Create(CultureInfo.InvariantCulture, $"saves more than {MostNames} values"));
+        foreach (var (name, value) in saved)
+        {
+            Declared(name, value.Place);
+            if (value.Kind != NodeKind.Text || value.Text.Length is 0 or > 200) _faults.Add(value.Place, "must be a field of the answer, such as id or status");
+        }
+    }
+
+    private void Method(Fields fields)
+    {
+        var method = fields.Text("method");
+        if (method is not null && !Methods.Contains(method)) _faults.Add(fields.Find("method")!.Place, $"\"{method}\" must be one of {string.Join(", ", Methods)}");
+        if (method == "GET" && fields.Find("body") is { } body) _faults.Add(body.Place, "means nothing with GET");
     }
 
     private void Function(Node node)

@@ -95,6 +95,9 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
     /// <summary>Webhooks.</summary>
     public required Hooks Hooks { get; init; }
 
+    /// <summary>Keys that workflows call the API with: one that is there, and one to be deleted.</summary>
+    public required (string Used, string Spare) Credentials { get; init; }
+
     /// <summary>Orders.</summary>
     public required Orders Orders { get; init; }
 
@@ -155,6 +158,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
             Listening = await Api.Listening.Make(factory),
             Moves = await Moves.Make(factory),
             Hooks = await Hooks.Make(factory),
+            Credentials = (await Credential("shop"), await Credential("spare")),
             Orders = await Orders.Make(factory, article),
             SetAside = await SetAside.Make(factory),
         };
@@ -163,9 +167,13 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
         Task<string> Role(string name) => New("roles", new { name, permissions = new[] { "jobs:*:*" } });
         Task<string> Invitation(string email) => New("invitations", new { email, name = "A guest", kind = "STAFF", roles = new[] { "worker" } });
         Task<string> ApiKey() => New("api-keys", new { name = "A program", permissions = new[] { "jobs:create:all" } });
+        Task<string> Credential(string name) => New("workflows/credentials", new { name, apiKey = AnyKey });
         Task<string> Place(string code) => New("factories", new { factoryCode = code, name = "A place" });
         async Task<string> New(string plural, object body) => (await factory.Admin.Post("/api/v1/" + plural, body)).Expect(201).Text("id");
     }
+
+    /// <summary>What looks like an API key, and is none.</summary>
+    public const string AnyKey = "ffk_nobodys1_AAAAAAAAAAAAAAAAAAAAAA";
 
     /// <summary>That a piece shall have paid another rate at Cutting in the last days.</summary>
     public static object CorrectionOf(string article, string rate)

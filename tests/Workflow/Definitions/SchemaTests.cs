@@ -27,6 +27,7 @@ public sealed class SchemaTests
     [InlineData("{ type: executeFunction, with: { function: addDuration, time: '{{now}}', duration: P2D, saveAs: due } }")]
     [InlineData("{ type: updateContext, with: { set: { amount: 3 } }, conditions: { field: amount, operator: gt, value: 3 } }")]
     [InlineData("{ type: wait, with: { duration: PT5M } }")]
+    [InlineData("{ type: callApi, with: { credential: shop, path: '/api/v1/orders/{{context.order}}', method: PATCH, body: { isExpress: true }, saveAs: { status: status } }, retry: { attempts: 3 }, onFailure: suspend, mode: async }")]
     public void What_the_reader_takes_the_schema_takes(string activity)
     {
         Some.Read(With(activity)).Faults.ShouldBeEmpty();
@@ -42,6 +43,13 @@ public sealed class SchemaTests
     [InlineData("{ type: callWebhook, with: { url: 'https://example.com', method: STEAL } }")]
     [InlineData("{ type: callWebhook, with: { url: 'https://example.com' }, onFailure: shrug }")]
     [InlineData("{ type: callWebhook, with: { url: 'https://example.com' }, retry: { attempts: 21 } }")]
+    [InlineData("{ type: callApi, with: { credential: shop } }")]
+    [InlineData("{ type: callApi, with: { path: /api/v1/orders } }")]
+    [InlineData("{ type: callApi, with: { credential: '{{context.x}}', path: /api/v1/orders } }")]
+    [InlineData("{ type: callApi, with: { credential: shop, path: 'https://example.com/api/v1/orders' } }")]
+    [InlineData("{ type: callApi, with: { credential: shop, path: /api/v1/orders, body: [1] } }")]
+    [InlineData("{ type: callApi, with: { credential: shop, path: /api/v1/orders, saveAs: { order: 3 } } }")]
+    [InlineData("{ type: callApi, with: { credential: shop, path: /api/v1/orders, headers: { X-Y: z } } }")]
     [InlineData("{ type: sendNotification, with: { to: {}, body: x } }")]
     [InlineData("{ type: executeFunction, with: { function: guess, saveAs: a } }")]
     [InlineData("{ type: emitEvent, with: { name: a }, compensation: { type: emitEvent, with: { name: b }, mode: sync } }")]

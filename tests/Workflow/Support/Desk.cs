@@ -14,6 +14,7 @@ using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging.Abstractions;
 using ActivityService = FactoryFlow.Workflow.Activities.ActivityService;
 using DefinitionService = FactoryFlow.Workflow.Definitions.DefinitionService;
+using CredentialService = FactoryFlow.Workflow.Credentials.CredentialService;
 using Gatekeeper = FactoryFlow.Workflow.Instances.Gatekeeper;
 using InstanceService = FactoryFlow.Workflow.Instances.InstanceService;
 using MigrationService = FactoryFlow.Workflow.InstanceMigrations.MigrationService;
@@ -50,7 +51,7 @@ internal sealed class Desk(World world)
 
     /// <summary>One of the processes that do activities.</summary>
     public ActOnDue Doer(AddressPolicy? policy = null) =>
-        new(world.Db, new Acting(world.Db, Mover, new WebhookCall(policy ?? World.ThisMachine, Some.Environment)), NullLogger<ActOnDue>.Instance);
+        new(world.Db, new Acting(world.Db, Mover, new WebhookCall(policy ?? World.ThisMachine, Some.Environment), new ApiCall(world.Db, World.Encryption, ApiDoor)), NullLogger<ActOnDue>.Instance);
 
     public MigrationService Migrations => new(world.Db, world.Cache, Carrying);
 
@@ -61,6 +62,11 @@ internal sealed class Desk(World world)
 
     /// <summary>What production says of orders.</summary>
     public StandInProduction Production { get; } = new();
+
+    /// <summary>Where the API is for the activities of this tenant; null where it is not configured.</summary>
+    public Uri? ApiDoor { get; set; }
+
+    public CredentialService Credentials => new(world.Db, World.Encryption);
 
     private Starter Starter => new(world.Cache);
 
@@ -76,7 +82,7 @@ internal sealed class Desk(World world)
 
     /// <summary>A definition that instances can be started on.</summary>
     public async Task<Definition> Publish(string yaml = Some.Approval, string? name = null) =>
-        await Definitions.PublishDefinition(new() { DefinitionId = (await Define(yaml, name)).Id }, Call()).InTime();
+        await Definitions.PublishDefinition(new() { DefinitionId = (await Define(yaml, name)).Id }, Call(permissions: "workflow-credentials:create:all")).InTime();
 
     public Task<Instance> Start(Definition definition, string context = "{}", string businessKey = "") =>
         Instances.StartInstance(new() { Definition = definition.Id, Context = Struct.Parser.ParseJson(context), BusinessKey = businessKey }, Call()).InTime();
