@@ -60,6 +60,7 @@ internal sealed class Books(Floor floor)
     {
         await using var ledger = await floor.System.OpenAsAdministrator("ledger");
         (await ledger.ExecuteScalarAsync<long>("select count(*) from entries where type = 'WAGE'")).ShouldBe(floor.Expected.Count);
+        (await ledger.ExecuteScalarAsync<long>("select count(*) from undeliverable_facts")).ShouldBe(0, "facts were set aside");
         (await ledger.ExecuteScalarAsync<decimal>("select sum(earned) from earnings")).ShouldBe(floor.Expected.Values.Sum(wage => wage.Amount));
         (await ledger.ExecuteScalarAsync<long>("""
             select count(*) from worker_accounts a

@@ -6,6 +6,7 @@ using FactoryFlow.Events.Production;
 using FactoryFlow.Options.V1;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Platform.Messages;
 using FactoryFlow.Platform.Tests.Support;
 using FactoryFlow.Testing;
 using Google.Protobuf.WellKnownTypes;
@@ -41,6 +42,8 @@ public sealed class LogScopeTests(World world) : IDisposable
     public async Task A_fact_that_fails_is_logged_with_its_id_and_its_tenant()
     {
         await using var service = await Start((await world.Bus.Broker()).ConnectionString);
+        // A fact that comes before the queue goes to the others that there are.
+        await Limit.Until(() => Task.FromResult(service.Get<BusKeeper>().Trouble), trouble => trouble is null);
         var poison = Some.Fact(_tenant, step: RememberOnJobStepCompleted.Poison);
         await BusWorld.Commit(service, poison);
         var scopes = await ScopesOf(line => line.Contains("could not handle", StringComparison.Ordinal));
