@@ -16,7 +16,6 @@ using FactoryFlow.Workflow.Webhooks;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddService("workflow", typeof(Reasons), bus => bus.KnowTenants().KnowTenantConfigs().TellWebhooks());
 builder.AddKeysFromIdentity();
-builder.Services.AddSingleton<DefinitionCache>();
 builder.Services.AddInstances();
 builder.AddTimers();
 builder.AddWebhooks();

@@ -1,6 +1,7 @@
 using FactoryFlow.Platform.Hosting;
 using FactoryFlow.Production.V1;
 using FactoryFlow.Workflow.Clients;
+using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.SubWorkflows;
 
 namespace FactoryFlow.Workflow.Instances;
@@ -13,6 +14,6 @@ internal static class Registration
     {
         services.AddServiceClient<QualityGateService.QualityGateServiceClient>("production");
         services.AddSingleton<QualityGateClient>().AddSingleton<Gatekeeper>();
-        services.AddSingleton<Starter>().AddSingleton<Mover>().AddSingleton<Family>();
+        services.AddSingleton<DefinitionCache>().AddSingleton<Starter>().AddSingleton<Mover>().AddSingleton<Family>();
     }
 }
