@@ -16,14 +16,14 @@ public sealed class ClockSource(TenantDb db, IEnumerable<IDueWork> works) : Tena
 
     /// <inheritdoc />
     public override Task<ReadClockResponse> ReadClock(ReadClockRequest request, ServerCallContext context) =>
-        db.Read(context, Named(request.TenantId, new Check(), context), tx => Task.FromResult(new ReadClockResponse { Time = Wire.Time(tx.Now) }));
+        db.Read(context, Named(request.TenantId, context), tx => Task.FromResult(new ReadClockResponse { Time = Wire.Time(tx.Now) }));
 
     /// <inheritdoc />
     public override async Task<MoveClockResponse> MoveClock(MoveClockRequest request, ServerCallContext context)
     {
-        var check = new Check();
+        var (tenant, check) = (Named(request.TenantId, context), new Check());
         check.That(request.ToTime is not null, "to_time", "is required");
-        var tenant = Named(request.TenantId, check, context);
+        check.Done();
         if (!SandboxClock.IsSandbox(tenant)) throw CommonReasons.InvalidInput.Refuse("Only a sandbox has a clock of its own.", "tenant_id");
         var (target, began) = (request.ToTime!.ToDateTimeOffset(), Stopwatch.GetTimestamp());
         while (true)
@@ -53,8 +53,10 @@ public sealed class ClockSource(TenantDb db, IEnumerable<IDueWork> works) : Tena
         return tx.RealNow + ahead.First;
     }, ct);
 
-    private static Guid Named(string id, Check check, ServerCallContext context)
+    // Whoever asks for another tenant hears that first.
+    private static Guid Named(string id, ServerCallContext context)
     {
+        var check = new Check();
         var tenant = check.Id("tenant_id", id);
         check.Done();
         var caller = context.Caller();
