@@ -47,7 +47,7 @@ public sealed class ReaderTests
 
     // One row for each fault: the activity, where its fault begins, and what must be said.
     [Theory]
-    [InlineData("{ type: dance }", "dance", "\"dance\" is no type of activity; there are callWebhook")]
+    [InlineData("{ type: dance }", "dance", "\"dance\" is no type of activity; there are callApi, callWebhook")]
     [InlineData("{ type: wait, with: { duration: 5 } }", "5 }", "it must be a text")]
     [InlineData("{ type: wait, with: { duration: soon } }", "soon", "is no duration")]
     [InlineData("{ type: wait, mode: sync, with: { duration: PT5M } }", "sync", "must be async")]
