@@ -52,6 +52,17 @@ public sealed class ForeignPaymentTests(World world)
         (explained.Rule, explained.Matches, explained.Lines[0].RecomputedTransaction.Amount).ShouldBe((EntryExplanation.Types.Rule.AmountPaidAtRate, true, "-1000.0000"));
     }
 
+    [Fact]
+    public async Task A_file_of_the_books_shows_what_was_paid_in_which_currency_and_at_which_rate()
+    {
+        await Ready();
+        await world.PayIn("JPY", _tenant, _worker, "1000");
+        var file = new Recipient();
+        await world.Entries.ExportEntries(new(), file, TestCall.Of(_tenant)).InTime();
+        file.Rows.Where(row => row[1] == "PAYMENT").Select(row => string.Join(' ', row[2], row[5], row[6], row[19], row[20], row[21])).Order(StringComparer.Ordinal).ShouldBe(
+            ["CASH 6.1235 EUR 1000.0000 JPY 0.0061234567", "WORKER_PAYABLE -6.1235 EUR -1000.0000 JPY 0.0061234567"]);
+    }
+
     [Theory]
     [InlineData("JPY", "0.5", "", "amount")]
     [InlineData("USD", "0.001", "", "amount")]
