@@ -37,8 +37,8 @@ internal static class GrpcPassThrough
 
         await next(context);
         if (context.GetForwarderErrorFeature() is { } failure && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
-            Refuse(context, failure.Error == ForwarderError.RequestTimedOut ? StatusCode.DeadlineExceeded : StatusCode.Unavailable,
-                "The service behind this call cannot be reached; try again.");
+            Refuse(context, failure.Error is ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled ? StatusCode.DeadlineExceeded : StatusCode.Unavailable,
+                "The service behind this call cannot be reached, or did not answer in time; try again.");
     }
 
     public static bool IsGrpc(HttpRequest request) =>

@@ -9,7 +9,7 @@ namespace FactoryFlow.Gateway.Pipeline;
 /// A step of YARP's pipeline, behind those that read the request: a client that is slow to send holds no place at the service. Streams and
 /// downloads hold none either, as they last as long as their clients like.
 /// </summary>
-internal sealed class PlaceStep(Places places, PlaceMetrics metrics)
+internal sealed class PlaceStep(Places places, PlaceMetrics metrics, GatewaySettings settings)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
@@ -24,7 +24,25 @@ internal sealed class PlaceStep(Places places, PlaceMetrics metrics)
         var service = context.GetReverseProxyFeature().Cluster.Config.ClusterId;
         using var place = places.Take(service, context.Features.Get<AdmittedCaller>()?.TenantId ?? Places.Nobody);
         if (place is null) TurnAway(context, service);
-        else await next(context);
+        else if (context.Features.Get<GrpcCall>() is not null) await next(context);
+        else await PassInTime(context, next);
+    }
+
+    // What is passed on as gRPC is read while it holds its place: whoever is slow to send it loses that again.
+    private async Task PassInTime(HttpContext context, RequestDelegate next)
+    {
+        var aborted = context.RequestAborted;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        limit.CancelAfter(settings.Deadline + GatewaySettings.DeadlineGrace);
+        context.RequestAborted = limit.Token;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.RequestAborted = aborted;
+        }
     }
 
     private void TurnAway(HttpContext context, string service)

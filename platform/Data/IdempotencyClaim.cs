@@ -76,7 +76,7 @@ internal sealed class IdempotencyClaim
     public void Keep(IMessage answer) =>
         _tx.Write($"""
             insert into idempotency_keys (tenant_id, key, request_hash, answer, create_time)
-            values ({_tx.TenantId}, {_key}, {_hash}, {Kept(CanonicalRequest.Of(answer).ToByteArray())}, {_tx.Now})
+            values ({_tx.TenantId}, {_key}, {_hash}, {Kept(CanonicalRequest.Of(answer).ToByteArray())}, {_tx.RealNow})
             """);
 
     // Where people are kept sealed, so are answers, which may be about them.

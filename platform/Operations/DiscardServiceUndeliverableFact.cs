@@ -21,7 +21,7 @@ public sealed partial class OperationsSource
             if (fact.State == UndeliverableFactRow.Retried)
                 throw CommonReasons.UndeliverableFactRetried.Refuse("The fact is back in its queue. Should it fail again, it can be discarded then.", "fact_id");
             if (fact.State == UndeliverableFactRow.Discarded) return Task.FromResult(fact.ToMessage(_settings.Service));
-            var discarded = fact with { State = UndeliverableFactRow.Discarded, SettleTime = tx.Now, SettledBy = context.Caller().Subject, DiscardReason = reason };
+            var discarded = fact with { State = UndeliverableFactRow.Discarded, SettleTime = tx.RealNow, SettledBy = context.Caller().Subject, DiscardReason = reason };
             UndeliverableFactStore.Settle(tx, discarded);
             tx.Audit("undeliverable_fact.discarded", "undeliverable_fact", fact.Id, Described(discarded));
             return Task.FromResult(discarded.ToMessage(_settings.Service));

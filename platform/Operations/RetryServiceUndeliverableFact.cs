@@ -16,7 +16,7 @@ public sealed partial class OperationsSource
             // Behind the lock, so that two do it once. Should the commit fail, it is in the queue and stands here as well: its inbox makes a
             // second time harmless, and losing it is what must not be.
             await PutBack(fact, context.CancellationToken);
-            var retried = fact with { State = UndeliverableFactRow.Retried, Body = null, SettleTime = tx.Now, SettledBy = context.Caller().Subject, DiscardReason = null };
+            var retried = fact with { State = UndeliverableFactRow.Retried, Body = null, SettleTime = tx.RealNow, SettledBy = context.Caller().Subject, DiscardReason = null };
             UndeliverableFactStore.Settle(tx, retried);
             tx.Audit("undeliverable_fact.retried", "undeliverable_fact", fact.Id, Described(retried));
             return retried.ToMessage(_settings.Service);

@@ -26,6 +26,8 @@ internal sealed class SetAsideCollector(TenantDb db, BrokerConnection broker, Br
     /// <summary>Collects what is there.</summary>
     public async Task Round(CancellationToken ct)
     {
+        // What is taken from a queue and cannot be kept counts as delivered there, and only so often.
+        await db.Through(Door.Operations, tx => tx.One<int>($"select 1"), ct);
         var depths = new List<QueueDepth>();
         foreach (var queue in settings.Queues)
         {

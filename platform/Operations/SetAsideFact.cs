@@ -71,7 +71,8 @@ internal sealed record SetAsideFact(Guid TenantId, Guid? EventId, string Type, s
     // PostgreSQL keeps no NUL.
     private static string? Sound(string? text) => text?.Replace('\0', '\uFFFD');
 
-    private static string Shortened(string text, int most) => text.Length <= most ? text : text[..most];
+    // Not between the halves of a character.
+    private static string Shortened(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
     private sealed record KeptProperties(string? ContentType, string? MessageId, string? CorrelationId, Dictionary<string, string> Headers);
 }

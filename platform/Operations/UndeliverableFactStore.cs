@@ -5,15 +5,15 @@ namespace FactoryFlow.Platform.Operations;
 /// <summary>The statements on facts that were set aside.</summary>
 internal static class UndeliverableFactStore
 {
-    /// <summary>Keeps a delivery; the same one again changes nothing, another one of the same message opens it anew.</summary>
+    /// <summary>Keeps a delivery; the same one again changes nothing, another one of the same message opens it anew, and so does one that was sent back since.</summary>
     public static void Keep(TenantTx tx, string queue, SetAsideFact fact) => tx.Write($"""
         insert into undeliverable_facts as f (tenant_id, id, queue, message_key, state, type, event_id, body, properties, size_bytes, problem, delivery_hash, failures, create_time, fail_time)
-        values ({tx.TenantId}, {tx.NewId()}, {queue}, {fact.Key}, 'OPEN', {fact.Type}, {fact.EventId}, {fact.Body}, {new Json(fact.Properties)}, {fact.Body.Length}, {fact.Problem},
-                {fact.DeliveryHash}, 1, {tx.Now}, {tx.Now})
+        values ({tx.TenantId}, {Guid.CreateVersion7(tx.RealNow)}, {queue}, {fact.Key}, 'OPEN', {fact.Type}, {fact.EventId}, {fact.Body}, {new Json(fact.Properties)}, {fact.Body.Length}, {fact.Problem},
+                {fact.DeliveryHash}, 1, {tx.RealNow}, {tx.RealNow})
         on conflict (tenant_id, queue, message_key) do update
         set state = 'OPEN', body = excluded.body, properties = excluded.properties, problem = excluded.problem, delivery_hash = excluded.delivery_hash,
             failures = f.failures + 1, fail_time = excluded.fail_time, settle_time = null, settled_by = null, discard_reason = null
-        where f.delivery_hash <> excluded.delivery_hash
+        where f.delivery_hash <> excluded.delivery_hash or f.body is null
         """);
 
     /// <summary>Asks for the newest that fit, without their bodies.</summary>

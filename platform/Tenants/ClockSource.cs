@@ -11,8 +11,8 @@ namespace FactoryFlow.Platform.Tenants;
 /// <summary>Moves this service's clock of a sandbox from one due time to the next, so that what follows from what is done in order, too.</summary>
 public sealed class ClockSource(TenantDb db, IEnumerable<IDueWork> works) : TenantClockSourceService.TenantClockSourceServiceBase
 {
-    // Shorter than a caller waits for an answer.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromMilliseconds(20);
+    // Tenancy waits for longer than that.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), PatienceWithOthers = TimeSpan.FromSeconds(2), Pause = TimeSpan.FromMilliseconds(20);
 
     /// <inheritdoc />
     public override Task<ReadClockResponse> ReadClock(ReadClockRequest request, ServerCallContext context) =>
@@ -26,21 +26,32 @@ public sealed class ClockSource(TenantDb db, IEnumerable<IDueWork> works) : Tena
         check.Done();
         if (!SandboxClock.IsSandbox(tenant)) throw CommonReasons.InvalidInput.Refuse("Only a sandbox has a clock of its own.", "tenant_id");
         var (target, began) = (request.ToTime!.ToDateTimeOffset(), Stopwatch.GetTimestamp());
+        var (moved, last, withTaken) = (began, null as DateTimeOffset?, true);
         while (true)
         {
-            var next = await Next(tenant, context.CancellationToken);
+            var next = await Next(tenant, withTaken, context.CancellationToken);
+            if (next != last)
+            {
+                (moved, last) = (Stopwatch.GetTimestamp(), next);
+            }
+            else if (next is not null)
+            {
+                // What another process is at, or what calls somebody, takes its time. What does not get done, such as a timer that fails,
+                // holds up the clock for so long and no longer.
+                await Task.Delay(Pause, context.CancellationToken);
+                withTaken &= Stopwatch.GetElapsedTime(moved) < PatienceWithOthers;
+            }
+
             var isLast = next is not { } due || due > target;
             var time = await MoveTo(tenant, isLast ? target : next!.Value, context.CancellationToken);
             if (isLast || Stopwatch.GetElapsedTime(began) > Patience) return new MoveClockResponse { Time = Wire.Time(time), IsThere = isLast };
-            foreach (var work in works) await work.DoSome(context.CancellationToken);
-            // What another process is at, or what calls somebody, takes its time.
-            if (await Next(tenant, context.CancellationToken) == next) await Task.Delay(Pause, context.CancellationToken);
+            foreach (var work in works) await work.DoSome(tenant, context.CancellationToken);
         }
     }
 
-    private Task<DateTimeOffset?> Next(Guid tenant, CancellationToken ct) => db.As(tenant, async tx =>
+    private Task<DateTimeOffset?> Next(Guid tenant, bool withTaken, CancellationToken ct) => db.As(tenant, async tx =>
     {
-        var answers = works.Select(work => work.AskNext(tx)).ToList();
+        var answers = works.Select(work => work.AskNext(tx, withTaken)).ToList();
         await tx.Flush();
         return answers.Min(answer => answer.First);
     }, ct);

@@ -6,8 +6,12 @@ namespace FactoryFlow.Platform.Tenants;
 public interface IDueWork
 {
     /// <summary>Asks when the next of it is due for the transaction's tenant; null, or no row, when there is none.</summary>
-    Answer<DateTimeOffset?> AskNext(TenantTx tx);
+    /// <param name="tx">The transaction.</param>
+    /// <param name="withTaken">With what somebody has taken to do it.</param>
+    Answer<DateTimeOffset?> AskNext(TenantTx tx, bool withTaken);
 
-    /// <summary>Does some of what is due by now, whosever it is; what another process has taken is left to that.</summary>
-    Task DoSome(CancellationToken ct);
+    /// <summary>Does some of what is due by now for a tenant; what somebody else has taken is left to them.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="ct">Ends the wait, and nothing that has begun.</param>
+    Task DoSome(Guid tenant, CancellationToken ct);
 }

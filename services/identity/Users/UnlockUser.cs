@@ -23,9 +23,10 @@ internal sealed partial class UserService
             var user = await UserStore.Find(tx, id) ?? throw NotFound(id);
             var subject = SignInLock.SubjectOf(slug.First ?? "", user.Email);
             var isLocked = await SessionStore.FindLock(tx, subject) is not null;
+            if (!isLocked) return new UnlockUserResponse { WasLocked = false };
             SessionStore.ForgetFailures(tx, subject);
-            if (isLocked) tx.Audit("user.unlocked", "user", id);
-            return new UnlockUserResponse { WasLocked = isLocked };
+            tx.Audit("user.unlocked", "user", id);
+            return new UnlockUserResponse { WasLocked = true };
         });
     }
 }

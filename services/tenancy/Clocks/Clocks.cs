@@ -12,6 +12,9 @@ namespace FactoryFlow.Tenancy.Clocks;
 /// </summary>
 internal sealed class Clocks(IServiceProvider provider, TimeProvider clock)
 {
+    // Longer than a service goes on moving a clock; for all of them together the gateway waits for longer still.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     /// <summary>In this order, so that whoever hears of what was done at a time is not behind it: the ledger hears of production's work, both of workflows.</summary>
     public static readonly IReadOnlyList<string> Services = ["ledger", "production", "workflow"];
 
@@ -33,7 +36,7 @@ internal sealed class Clocks(IServiceProvider provider, TimeProvider clock)
         var reached = time;
         foreach (var service in Services)
         {
-            var answer = await Ask(service, source => source.MoveClockAsync(request, deadline: clock.Deadline(), cancellationToken: context.CancellationToken), context);
+            var answer = await Ask(service, source => source.MoveClockAsync(request, deadline: (clock.GetUtcNow() + Patience).UtcDateTime, cancellationToken: context.CancellationToken), context);
             reached = answer.Time.ToDateTimeOffset();
             if (!answer.IsThere)
                 throw CommonReasons.Unavailable.Refuse($"So much is due that the clock has come to {reached:O} only; the same call goes on from there.", TimeSpan.FromSeconds(1));

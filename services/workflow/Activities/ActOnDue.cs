@@ -15,21 +15,30 @@ internal sealed class ActOnDue(TenantDb db, Acting acting, ILogger<ActOnDue> log
     // Longer than a call takes; those of an armful are made at once.
     private static readonly TimeSpan Lease = WebhookCall.Patience + TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<Guid, Task> _turns = new();
     private readonly SemaphoreSlim _more = new(0);
+    private CancellationToken _stopping;
 
     /// <inheritdoc />
-    public Answer<DateTimeOffset?> AskNext(TenantTx tx) => ActivityStore.AskNext(tx);
+    public Answer<DateTimeOffset?> AskNext(TenantTx tx, bool withTaken) => ActivityStore.AskNext(tx, withTaken);
 
     /// <inheritdoc />
-    public async Task DoSome(CancellationToken ct) => await Task.WhenAll(await Begin(ct));
+    public async Task DoSome(Guid tenant, CancellationToken ct)
+    {
+        if (_turns.ContainsKey(tenant)) return;
+        var taken = await db.As(tenant, tx => ActivityStore.TakeOwn(tx, Armful, Lease), ct);
+        // A call may take longer than whoever moves the clock waits.
+        if (taken.Count > 0) await Task.WhenAny(BeginTurn(tenant, taken, _stopping), Task.Delay(LongestWait, ct));
+    }
 
     /// <summary>Takes what is due of tenants that this process is not busy with, and begins to do it.</summary>
     /// <returns>The turns that began.</returns>
     public async Task<IReadOnlyList<Task>> Begin(CancellationToken ct)
     {
         Guid[] busy = [.. _turns.Keys];
-        var taken = await db.Through(Door.Timers, tx => ActivityStore.TakeDue(tx, busy, Tenants - busy.Length, Armful, Lease), ct);
+        var taken = await db.Through(Door.Timers, tx => ActivityStore.TakeDue(tx, busy, Math.Max(0, Tenants - busy.Length), Armful, Lease), ct);
         return [.. taken.GroupBy(due => due.TenantId).Select(tenant => BeginTurn(tenant.Key, [.. tenant], ct))];
     }
 
@@ -41,6 +50,7 @@ internal sealed class ActOnDue(TenantDb db, Acting acting, ILogger<ActOnDue> log
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _stopping = stoppingToken;
         // A tenant that has more to be done does not wait for the next second.
         await Turns.Take("Activities", Begin, _more, log, stoppingToken);
         await Task.WhenAll(_turns.Values);
@@ -53,7 +63,7 @@ internal sealed class ActOnDue(TenantDb db, Acting acting, ILogger<ActOnDue> log
         _ = Task.Run(async () =>
         {
             await Task.WhenAll(due.Select(one => Do(one, ct)));
-            _turns.TryRemove(tenant, out _);
+            _turns.TryRemove(KeyValuePair.Create(tenant, turn.Task));
             if (due.Count == Armful && !ct.IsCancellationRequested) _more.Release();
             turn.SetResult();
         }, CancellationToken.None);

@@ -21,7 +21,7 @@ internal sealed class Acting(TenantDb db, Mover mover, WebhookCall call, ApiCall
         // What was done is written down even by a process that stops.
         await db.As(due.TenantId, async tx =>
         {
-            await mover.MoveOn(tx, new Move(due.InstanceId, command, "context", output) { Action = error is null ? "workflow_instance.activity_succeeded" : "workflow_instance.activity_failed" });
+            await mover.MoveOn(tx, new Move(due.InstanceId, command, "context", Instance.NoContext) { Action = error is null ? "workflow_instance.activity_succeeded" : "workflow_instance.activity_failed" });
             return true;
         }, CancellationToken.None);
     }

@@ -82,8 +82,19 @@ internal static class ActivityStore
         returning a.tenant_id, a.instance_id, a.number, a.type as type_text, a.attempts, a.input::text, a.lease_time
         """);
 
-    /// <summary>Asks when the next one is due.</summary>
-    public static Answer<DateTimeOffset?> AskNext(TenantTx tx) => tx.Ask<DateTimeOffset?>($"select min(due_time) from activities where tenant_id = {tx.TenantId} and status = 'PENDING'");
+    /// <summary>Takes those of the transaction's tenant that are due.</summary>
+    public static Task<IReadOnlyList<DueActivity>> TakeOwn(TenantTx tx, int most, TimeSpan lease) => tx.All<DueActivity>($"""
+        update activities a set lease_time = {tx.RealNow + lease}
+        from (select instance_id, number from activities
+              where tenant_id = {tx.TenantId} and status = 'PENDING' and due_time <= {tx.Now} and lease_time <= {tx.RealNow} order by due_time limit {most} for update skip locked) due
+        where a.tenant_id = {tx.TenantId} and (a.instance_id, a.number) = (due.instance_id, due.number)
+        returning a.tenant_id, a.instance_id, a.number, a.type as type_text, a.attempts, a.input::text, a.lease_time
+        """);
+
+    /// <summary>Asks when the next one of the transaction's tenant is due.</summary>
+    public static Answer<DateTimeOffset?> AskNext(TenantTx tx, bool withTaken) => tx.Ask<DateTimeOffset?>($"""
+        select min(due_time) from activities where tenant_id = {tx.TenantId} and status = 'PENDING' and ({withTaken} or lease_time <= {tx.RealNow})
+        """);
 
     /// <summary>Lets anybody take again what was taken and not done.</summary>
     public static void GiveBack(TenantTx tx, DueActivity due) => tx.Write($"""

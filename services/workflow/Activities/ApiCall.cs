@@ -23,6 +23,8 @@ internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Uri? door) 
 
     private const int LongestAnswer = 65_536, LongestError = 500;
 
+    private static readonly string[] s_anonymous = [Root + "auth/", Root + "invitations/accept", Root + "ledger/verify"];
+
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20) });
 
     /// <summary>The address as it is configured: <c>Workflow__ApiUrl</c>.</summary>
@@ -55,10 +57,16 @@ internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Uri? door) 
         }
     }
 
-    /// <summary>Where a path leads; null where that is not into the API.</summary>
+    /// <summary>
+    /// Where a path leads; null where that is not into the API, where a part of it is empty or leads up, or where the API asks nobody for a key:
+    /// who signs in there is counted by the address alone, which is ours.
+    /// </summary>
     public static Uri? Address(Uri door, string path) =>
-        path.StartsWith(Root, StringComparison.Ordinal) && !path.Any(c => char.IsControl(c) || c is '\\' or '#') && Uri.TryCreate(door, path, out var url)
-            && url.Authority == door.Authority && url.Scheme == door.Scheme && url.AbsolutePath.StartsWith(Root, StringComparison.Ordinal) ? url : null;
+        path.StartsWith(Root, StringComparison.Ordinal) && !path.Any(c => char.IsControl(c) || c is '\\' or '#') && path.Split('?')[0].Split('/').Skip(1).All(IsPart)
+            && Uri.TryCreate(door, path, out var url) && url.Authority == door.Authority && url.Scheme == door.Scheme
+            && url.AbsolutePath.StartsWith(Root, StringComparison.Ordinal) && !s_anonymous.Any(root => url.AbsolutePath.StartsWith(root, StringComparison.OrdinalIgnoreCase)) ? url : null;
+
+    private static bool IsPart(string part) => Uri.UnescapeDataString(part) is not ("" or "." or "..");
 
     private static HttpRequestMessage Request(Uri url, JsonElement input, string key, string credential)
     {
@@ -96,6 +104,8 @@ internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Uri? door) 
         foreach (var wanted in saveAs.EnumerateObject())
         {
             if (At(body, wanted.Value.GetString()!) is not { } found) return ApiResult.Failed($"The answer has no \"{wanted.Value.GetString()}\", or is too long to be read.");
+            // PostgreSQL keeps no NUL.
+            if (found.GetRawText().Contains("\\u0000", StringComparison.Ordinal)) return ApiResult.Failed($"The answer's \"{wanted.Value.GetString()}\" holds a character that cannot be kept.");
             saved[wanted.Name] = found.Clone();
         }
 
@@ -114,7 +124,8 @@ internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Uri? door) 
     {
         if (At(body, "reason") is not { ValueKind: JsonValueKind.String } reason || At(body, "detail") is not { ValueKind: JsonValueKind.String } detail) return $"The answer was {status}.";
         var told = $"The answer was {status}, {reason.GetString()}: {detail.GetString()}";
-        return told.Length <= LongestError ? told : told[..LongestError];
+        // Not between the halves of a character.
+        return told.Length <= LongestError ? told : told[..(char.IsHighSurrogate(told[LongestError - 1]) ? LongestError - 1 : LongestError)];
     }
 }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Workflow.Credentials;
 using FactoryFlow.Workflow.Triggers;
 using FactoryFlow.Workflow.V1;
 using Grpc.Core;
@@ -21,7 +22,7 @@ internal sealed partial class DefinitionService
             var before = await DefinitionStore.Lock(tx, id);
             if (before.Status != EnumText.Of(Status.Draft))
                 throw Reasons.DefinitionNotDraft.Refuse($"The newest version of {before.Name}, {before.Version}, is {before.Status}; add a version to change it.");
-            RequireCredentials(before, context.Caller());
+            CredentialUse.Require(DefinitionReader.Read(JsonNodes.Read(JsonElement.Parse(before.Document), Place.Root), new Faults()), before.Name, context.Caller());
             if (before.ActiveVersion is { } active) DefinitionStore.SaveStatus(tx, id, active, Status.Archived, null);
             var after = before with { Status = EnumText.Of(Status.Active), ActiveVersion = before.Version, PublishTime = tx.Now };
             DefinitionStore.SaveStatus(tx, id, after.Version, Status.Active, tx.Now);
@@ -30,12 +31,5 @@ internal sealed partial class DefinitionService
             tx.Audit("workflow_definition.published", "workflow_definition", id, Changes.Between(before.ToSummary(), after.ToSummary()));
             return after.ToMessage();
         });
-    }
-
-    // Who may add no key may not have others' keys used either.
-    private static void RequireCredentials(DefinitionRow definition, Caller caller)
-    {
-        if (!caller.Holds(Credentials.CredentialService.Adds) && DefinitionReader.Read(JsonNodes.Read(JsonElement.Parse(definition.Document), Place.Root), new Faults()).CallsApi)
-            throw CommonReasons.PermissionMissing.Refuse($"{definition.Name} calls the API with a credential: publishing it requires the permission {Credentials.CredentialService.Adds}, which you do not hold.");
     }
 }

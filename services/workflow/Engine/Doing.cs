@@ -53,6 +53,19 @@ internal static class Doing
         if (!activity.Suspends && !pending.IsCompensation) run.Add(new Failed($"An activity of \"{pending.Transition}\" could not be done: {error}"));
     }
 
+    /// <summary>What becomes of an activity that was done: where what it found out is not what the context declares, it has failed.</summary>
+    public static void Succeed(Run run, PendingActivity pending, ImmutableSortedDictionary<string, JsonElement> values)
+    {
+        if (values.FirstOrDefault(v => !Fits(run.Definition, v.Key, v.Value)) is { Key: { } name } bad)
+        {
+            Fail(run, pending, $"context.{name} cannot become {bad.Value.GetRawText()}: it is declared otherwise.", isFinal: true);
+            return;
+        }
+
+        run.Learn(values);
+        run.Add(new ActivitySucceeded(pending.Number, !pending.IsCompensation && run.ActivityOf(pending).Compensation is not null));
+    }
+
     private static PendingActivity Pending(Run run, ActivityRequested asked) => run.Instance.Pending.First(p => p.Number == asked.Number);
 
     private static void Do(Run run, PendingActivity pending, Activity activity, JsonElement input)
@@ -70,21 +83,13 @@ internal static class Doing
             _ => Instance.NoContext,
         };
         if (values is null) Fail(run, pending, $"{input.GetProperty("function").GetString()} can make nothing of {input.GetRawText()}.", isFinal: true);
-        else if (values.FirstOrDefault(v => !Fits(run.Definition, v.Key, v.Value)) is { Key: { } name } bad)
-            Fail(run, pending, $"context.{name} cannot become {bad.Value.GetRawText()}: it is declared otherwise.", isFinal: true);
-        else Succeed(run, pending, activity, values);
+        else Succeed(run, pending, values);
     }
 
     private static string? WhyNot(Run run, Notification notification) =>
         run.Surroundings.ClosedChannels.Contains(notification.Channel) ? $"The tenant has {notification.Channel} turned off."
         : notification.IsForNobody(run.Instance) ? "It is for nobody who is known."
         : null;
-
-    private static void Succeed(Run run, PendingActivity pending, Activity activity, ImmutableSortedDictionary<string, JsonElement> values)
-    {
-        run.Learn(values);
-        run.Add(new ActivitySucceeded(pending.Number, !pending.IsCompensation && activity.Compensation is not null));
-    }
 
     private static ImmutableSortedDictionary<string, JsonElement>? Function(JsonElement input) =>
         Functions.Of(input.GetProperty("function").GetString()!, input) is { } made ? Instance.NoContext.Add(input.GetProperty("saveAs").GetString()!, made) : null;

@@ -38,8 +38,7 @@ internal static class WorkflowEngine
                 run.Add(ended.Error is null ? new SubWorkflowEnded(ended.Token) : new Failed(ended.Error));
                 break;
             case SucceedActivity succeeded when Pending(instance, succeeded.Number) is { } activity:
-                if (!activity.IsCompensation) run.Learn(succeeded.Output);
-                run.Add(new ActivitySucceeded(activity.Number, !activity.IsCompensation && run.ActivityOf(activity).Compensation is not null));
+                Doing.Succeed(run, activity, activity.IsCompensation ? Instance.NoContext : succeeded.Output);
                 break;
             case FailActivity failed when Pending(instance, failed.Number) is { IsStuck: false } activity && activity.Attempt == failed.Attempt:
                 Doing.Fail(run, activity, failed.Error);

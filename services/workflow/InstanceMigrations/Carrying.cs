@@ -21,7 +21,7 @@ internal sealed class Carrying(DefinitionCache definitions, Starter starter, Mov
     public async Task<bool> Carry(TenantTx tx, DueMigration due)
     {
         var pending = MigrationStore.AskPending(tx, due.MigrationId, due.InstanceId);
-        var found = MigrationStore.Ask(tx, [due.MigrationId]);
+        var found = MigrationStore.AskPlan(tx, due.MigrationId);
         await tx.Flush();
         if (pending.Rows.Count == 0) return false;
         var migration = found.First!;

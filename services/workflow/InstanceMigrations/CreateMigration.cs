@@ -4,6 +4,7 @@ using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Workflow.Activities;
+using FactoryFlow.Workflow.Credentials;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.Instances;
@@ -63,7 +64,9 @@ internal sealed partial class MigrationService
         check.Done();
         int[] versions = [.. request.FromVersions.Count > 0 ? request.FromVersions.Distinct().Order() : Enumerable.Range(1, target.LatestVersion).Where(v => v != version)];
         await CheckMapping(tx, request, id, version, versions);
-        check.Declared("context", (await definitions.Of(tx, id, version)).Context, known, isWhole: false);
+        var definition = await definitions.Of(tx, id, version);
+        if (!request.ValidateOnly) CredentialUse.Require(definition, target.Name, creator);
+        check.Declared("context", definition.Context, known, isWhole: false);
         check.Done();
         var migration = new MigrationRow(
             request.ValidateOnly ? Guid.Empty : tx.NewId(), id, target.Name, version, versions, JsonSerializer.Serialize(new SortedDictionary<string, string>(request.Mapping, StringComparer.Ordinal)),

@@ -21,6 +21,14 @@ internal static class MigrationStore
         where m.tenant_id = {tx.TenantId} and m.id = any({ids}) order by m.id desc
         """);
 
+    /// <summary>Asks for a migration without what became of its instances, which is counted anew each time.</summary>
+    public static Answer<MigrationRow> AskPlan(TenantTx tx, Guid id) => tx.Ask<MigrationRow>($"""
+        select m.id, m.definition_id, d.name as definition_name, m.version, m.from_versions, m.mapping::text, m.context::text, m.instances, m.creator_id, m.create_time, m.cancel_time,
+               0 as migrated, 0 as skipped, 0 as failed, 0 as pending, null::timestamptz as last_time
+        from migrations m join definitions d on d.tenant_id = m.tenant_id and d.id = m.definition_id
+        where m.tenant_id = {tx.TenantId} and m.id = {id}
+        """);
+
     /// <exception cref="Platform.Errors.Refusal">MIGRATION_NOT_FOUND.</exception>
     public static async Task<MigrationRow> Read(TenantTx tx, Guid id)
     {
@@ -32,13 +40,14 @@ internal static class MigrationStore
     /// <summary>Adds a migration, and a result to come for each instance that is chosen.</summary>
     public static void Add(TenantTx tx, MigrationRow m, Chosen chosen)
     {
+        // One statement, which sees an instance that ends meanwhile as it is for both or for neither.
         tx.Write($"""
-            insert into migrations (tenant_id, id, definition_id, version, from_versions, mapping, context, instances, creator_id, create_time)
-            select {tx.TenantId}, {m.Id}, {m.DefinitionId}, {m.Version}, {m.FromVersions}, {new Json(m.Mapping)}, {new Json(m.Context)}, count(*)::int, {m.CreatorId}, {m.CreateTime} {chosen.From(tx)}
-            """);
-        tx.Write($"""
+            with chosen as materialized (select i.id, i.definition_version, i.states {chosen.From(tx)}),
+            added as (
+                insert into migrations (tenant_id, id, definition_id, version, from_versions, mapping, context, instances, creator_id, create_time)
+                select {tx.TenantId}, {m.Id}, {m.DefinitionId}, {m.Version}, {m.FromVersions}, {new Json(m.Mapping)}, {new Json(m.Context)}, (select count(*) from chosen)::int, {m.CreatorId}, {m.CreateTime})
             insert into migration_results (tenant_id, migration_id, instance_id, outcome, lease_time, from_version, from_states, to_states, message)
-            select {tx.TenantId}, {m.Id}, i.id, 'PENDING', {tx.RealNow}, i.definition_version, i.states, array[]::text[], '' {chosen.From(tx)}
+            select {tx.TenantId}, {m.Id}, c.id, 'PENDING', {tx.RealNow}, c.definition_version, c.states, array[]::text[], '' from chosen c
             """);
     }
 

@@ -46,6 +46,7 @@ create table migration_results (
     check ((outcome in ('SKIPPED', 'FAILED')) = (hindrance is not null))
 );
 create index migration_results_pending on migration_results (tenant_id, lease_time, migration_id, instance_id) where outcome = 'PENDING';
+create index migration_results_by_outcome on migration_results (tenant_id, migration_id, outcome, instance_id);
 create index migration_results_of_instance on migration_results (tenant_id, instance_id);
 
 do $$

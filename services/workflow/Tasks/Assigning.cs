@@ -61,7 +61,8 @@ internal static class Assigning
     public static Guid? UserOf(string? user, Instance instance)
     {
         if (user is null) return null;
-        if (user == DefinitionReader.Starter) return instance.StartedBy;
+        // What an event started, nobody did.
+        if (user == DefinitionReader.Starter) return instance.StartedBy == Guid.Empty ? null : instance.StartedBy;
         if (Guid.TryParseExact(user, "D", out var id)) return id;
         return instance.Context.TryGetValue(user[DefinitionReader.OfContext.Length..], out var value) && value.ValueKind == System.Text.Json.JsonValueKind.String
             && Guid.TryParseExact(value.GetString(), "D", out id) ? id : null;

@@ -22,7 +22,7 @@ internal sealed partial class TaskService
             check.Text("reason", request.Reason, 0, LongestReason), null, check.Known("data", request.Data));
         check.Done();
         var answers = GateAnswers.None;
-        if (await db.Read(context, async tx => await TaskStore.FindInstance(tx, id) is { } instance ? await gates.Question(tx, instance, take) : null) is { } question)
+        if (await db.Read(context, async tx => await gates.Question(tx, (await TaskStore.Read(tx, id, context)).InstanceId, take)) is { } question)
         {
             if (!request.ValidateOnly && await db.FindAnswer<CompleteTaskResponse>(context, request) is { } before) return before;
             answers = await gates.Ask(context, question);

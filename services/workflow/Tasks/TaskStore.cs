@@ -35,9 +35,6 @@ internal static class TaskStore
         return tx.Ask<TaskRow>($"{Shown()} where t.tenant_id = {tx.TenantId} and t.instance_id = {instance} and t.status = 'OPEN'");
     }
 
-    /// <summary>The instance that a task belongs to, whoever it is for; null when there is no such task.</summary>
-    public static Task<Guid?> FindInstance(TenantTx tx, Guid id) => tx.One<Guid?>($"select instance_id from tasks where tenant_id = {tx.TenantId} and id = {id}");
-
     public static void Add(TenantTx tx, TaskRow t) => tx.Write($"""
         insert into tasks (tenant_id, id, instance_id, visit, state, name, status, roles, assignee_id, due_time, create_time, update_time)
         values ({tx.TenantId}, {t.Id}, {t.InstanceId}, {t.Visit}, {t.State}, {t.Name}, {t.Status}, {t.Roles}, {t.AssigneeId}::uuid, {t.DueTime}::timestamptz, {t.CreateTime}, {t.UpdateTime})

@@ -13,28 +13,17 @@ internal sealed class FireOnDue(TenantDb db, Firing firing, TimeProvider clock, 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
-    public Answer<DateTimeOffset?> AskNext(TenantTx tx) => TimerStore.AskNext(tx);
+    public Answer<DateTimeOffset?> AskNext(TenantTx tx, bool withTaken) => TimerStore.AskNext(tx, withTaken);
 
     /// <inheritdoc />
-    public Task DoSome(CancellationToken ct) => FireSome(ct);
+    public async Task DoSome(Guid tenant, CancellationToken ct) => await Fire(await db.As(tenant, tx => TimerStore.TakeOwn(tx, SideBySide), ct), CancellationToken.None);
 
     /// <summary>Fires the next timers that are due.</summary>
     /// <returns>How many were taken.</returns>
     public async Task<int> FireSome(CancellationToken ct)
     {
         var due = await db.Through(Door.Timers, tx => TimerStore.TakeDue(tx, TimersAtOnce), ct);
-        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct }, async (timer, _) =>
-        {
-            try
-            {
-                await db.As(timer.TenantId, tx => firing.Fire(tx, timer), ct);
-            }
-            catch (Exception e) when (!ct.IsCancellationRequested)
-            {
-                // What cannot be fired must not hold up the others.
-                log.LogError(e, "A timer of workflow instance {Instance} of tenant {Tenant} could not be fired; trying again in a minute", timer.InstanceId, timer.TenantId);
-            }
-        });
+        await Fire(due, ct);
         return due.Count;
     }
 
@@ -56,4 +45,17 @@ internal sealed class FireOnDue(TenantDb db, Firing firing, TimeProvider clock, 
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    private Task Fire(IReadOnlyList<TimerRow> due, CancellationToken ct) => Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct }, async (timer, _) =>
+    {
+        try
+        {
+            await db.As(timer.TenantId, tx => firing.Fire(tx, timer), ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            // What cannot be fired must not hold up the others.
+            log.LogError(e, "A timer of workflow instance {Instance} of tenant {Tenant} could not be fired; trying again in a minute", timer.InstanceId, timer.TenantId);
+        }
+    });
 }

@@ -23,21 +23,30 @@ internal static class TimerStore
     /// <summary>Takes the timers of any tenant that are due, those that are due longest first. No other process takes them until the lease is over.</summary>
     public static async Task<IReadOnlyList<TimerRow>> TakeDue(TenantTx tx, int most)
     {
-        // One index says what is due by the world's time; sandboxes are asked each by their own.
+        // One index says what is due by the world's time. Sandboxes are asked each by their own, which that index must not answer: it has everybody's.
         var (taken, tried) = (tx.Ask<TimerRow>(Take(tx, $"""
             select tenant_id, instance_id, visit, purpose, step from timers where due_time <= {tx.RealNow} and lease_time <= {tx.RealNow}
             order by due_time limit {most} for update skip locked
             """)), tx.Ask<TimerRow>(Take(tx, $"""
             select s.* from tenant_clocks c cross join lateral (
                 select tenant_id, instance_id, visit, purpose, step from timers
-                where tenant_id = c.tenant_id and due_time <= {tx.RealNow} + c.ahead and lease_time <= {tx.RealNow} order by due_time limit {most} for update skip locked) s
+                where tenant_id = c.tenant_id and due_time + interval '0' <= {tx.RealNow} + c.ahead and lease_time <= {tx.RealNow}
+                order by due_time + interval '0' limit {most} for update skip locked) s
             """)));
         await tx.Flush();
         return [.. taken.Rows.Concat(tried.Rows).OrderBy(t => t.DueTime)];
     }
 
-    /// <summary>Asks when the next one is due.</summary>
-    public static Answer<DateTimeOffset?> AskNext(TenantTx tx) => tx.Ask<DateTimeOffset?>($"select min(due_time) from timers where tenant_id = {tx.TenantId}");
+    /// <summary>Takes those of the transaction's tenant that are due.</summary>
+    public static async Task<IReadOnlyList<TimerRow>> TakeOwn(TenantTx tx, int most) => [.. (await tx.All<TimerRow>(Take(tx, $"""
+        select tenant_id, instance_id, visit, purpose, step from timers
+        where tenant_id = {tx.TenantId} and due_time + interval '0' <= {tx.Now} and lease_time <= {tx.RealNow} order by due_time + interval '0' limit {most} for update skip locked
+        """))).OrderBy(t => t.DueTime)];
+
+    /// <summary>Asks when the next one of the transaction's tenant is due.</summary>
+    public static Answer<DateTimeOffset?> AskNext(TenantTx tx, bool withTaken) => tx.Ask<DateTimeOffset?>($"""
+        select min(due_time + interval '0') from timers where tenant_id = {tx.TenantId} and ({withTaken} or lease_time <= {tx.RealNow})
+        """);
 
     /// <summary>Takes a timer out and answers whether it was still there, due when it was. Whoever moves an instance locks it before its timers, and so does this.</summary>
     public static Answer<int> AskGone(TenantTx tx, TimerRow t)

@@ -14,28 +14,17 @@ internal sealed class StartOnDue(TenantDb db, Starting starting, ILogger<StartOn
     private readonly SemaphoreSlim _more = new(0);
 
     /// <inheritdoc />
-    public Answer<DateTimeOffset?> AskNext(TenantTx tx) => TriggerRunStore.AskNext(tx);
+    public Answer<DateTimeOffset?> AskNext(TenantTx tx, bool withTaken) => TriggerRunStore.AskNext(tx, withTaken);
 
     /// <inheritdoc />
-    public Task DoSome(CancellationToken ct) => StartSome(ct);
+    public async Task DoSome(Guid tenant, CancellationToken ct) => await Start(await db.As(tenant, tx => TriggerRunStore.TakeOwn(tx, SideBySide), ct), CancellationToken.None);
 
     /// <summary>Starts the next that are due.</summary>
     /// <returns>How many were taken.</returns>
     public async Task<int> StartSome(CancellationToken ct)
     {
         var due = await db.Through(Door.Timers, tx => TriggerRunStore.TakeDue(tx, Tenants, OfEach), ct);
-        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct }, async (run, _) =>
-        {
-            try
-            {
-                await starting.Start(run, ct);
-            }
-            catch (Exception e) when (!ct.IsCancellationRequested)
-            {
-                // What cannot be started must not hold up the others.
-                log.LogError(e, "What a trigger of workflow definition {Definition} of tenant {Tenant} asked for could not be started; trying again in a minute", run.DefinitionId, run.TenantId);
-            }
-        });
+        await Start(due, ct);
         return due.Count;
     }
 
@@ -52,4 +41,17 @@ internal sealed class StartOnDue(TenantDb db, Starting starting, ILogger<StartOn
         // There may be more than was taken.
         if (await StartSome(ct) > 0) _more.Release();
     }
+
+    private Task Start(IReadOnlyList<DueRun> due, CancellationToken ct) => Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct }, async (run, _) =>
+    {
+        try
+        {
+            await starting.Start(run, ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            // What cannot be started must not hold up the others.
+            log.LogError(e, "What a trigger of workflow definition {Definition} of tenant {Tenant} asked for could not be started; trying again in a minute", run.DefinitionId, run.TenantId);
+        }
+    });
 }

@@ -70,8 +70,19 @@ internal static class TriggerRunStore
         returning r.tenant_id, r.id, r.definition_id, r.attempts
         """);
 
-    /// <summary>Asks when the next one is due.</summary>
-    public static Answer<DateTimeOffset?> AskNext(TenantTx tx) => tx.Ask<DateTimeOffset?>($"select min(due_time) from trigger_runs where tenant_id = {tx.TenantId} and outcome = 'PENDING'");
+    /// <summary>Takes those of the transaction's tenant that are due.</summary>
+    public static Task<IReadOnlyList<DueRun>> TakeOwn(TenantTx tx, int most) => tx.All<DueRun>($"""
+        update trigger_runs r set lease_time = {tx.RealNow + Lease}, attempts = attempts + 1
+        from (select id from trigger_runs
+              where tenant_id = {tx.TenantId} and outcome = 'PENDING' and due_time <= {tx.Now} and lease_time <= {tx.RealNow} order by due_time limit {most} for update skip locked) due
+        where r.tenant_id = {tx.TenantId} and r.id = due.id
+        returning r.tenant_id, r.id, r.definition_id, r.attempts
+        """);
+
+    /// <summary>Asks when the next one of the transaction's tenant is due.</summary>
+    public static Answer<DateTimeOffset?> AskNext(TenantTx tx, bool withTaken) => tx.Ask<DateTimeOffset?>($"""
+        select min(due_time) from trigger_runs where tenant_id = {tx.TenantId} and outcome = 'PENDING' and ({withTaken} or lease_time <= {tx.RealNow})
+        """);
 
     /// <summary>Asks for what is still to be started, with its event, and holds it until the commit.</summary>
     public static Answer<PendingRun> AskPending(TenantTx tx, Guid id) => tx.Ask<PendingRun>($"""

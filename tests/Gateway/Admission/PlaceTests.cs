@@ -44,6 +44,15 @@ public sealed class PlaceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_holds_a_place_over_grpc_without_an_end_loses_it()
+    {
+        var client = new TrialService.TrialServiceClient(_gateway.Channel);
+        var held = Enumerable.Range(0, 2).Select(_ => client.WaitAsync(new WaitRequest { Milliseconds = 60_000 }).ResponseAsync.WaitAsync(TimeSpan.FromSeconds(20))).ToList();
+        foreach (var call in held) (await Should.ThrowAsync<RpcException>(call)).StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
+        await client.WaitAsync(new WaitRequest { Milliseconds = 1 }, deadline: Soon);
+    }
+
+    [Fact]
     public async Task A_stream_takes_no_place()
     {
         var streams = new StreamService.StreamServiceClient(_gateway.Channel);

@@ -55,12 +55,37 @@ public sealed class ApiCallTests(World world)
     [Theory]
     [InlineData(""", saveAs: { order: number }""", """{"id": "O-1"}""", "The answer has no \"number\", or is too long to be read.")]
     [InlineData(""", saveAs: { order: id }""", "<html>", "The answer has no \"id\", or is too long to be read.")]
+    [InlineData(""", saveAs: { order: id }""", """{"id": "a\u0000b"}""", "The answer's \"id\" holds a character that cannot be kept.")]
     public async Task What_the_answer_does_not_say_is_a_failure(string with, string answer, string error)
     {
         await using var api = await Api(answer);
         var instance = await _bench.Taken(Call(with));
         await _bench.Act();
         ((await _bench.All(instance)).Single().Error, (await _bench.Desk.Get(instance.Id)).Status).ShouldBe((error, Status.Failed));
+    }
+
+    [Theory]
+    [InlineData(", onFailure: suspend", "1:Failed!", Status.Running)]
+    [InlineData("", "1:Failed", Status.Failed)]
+    public async Task An_answer_that_is_not_what_the_context_declares_is_a_failure_as_any_other(string more, string became, Status status)
+    {
+        await using var api = await Api("""{"id": "O-1"}""");
+        var instance = await _bench.Taken(Call(", saveAs: { order: id }", more), declared: "order: number");
+        await _bench.Act();
+        (await _bench.Look(instance), (await _bench.Desk.Get(instance.Id)).Status, api.Calls.Count).ShouldBe((became, status, 1));
+        (await _bench.All(instance)).Single().Error.ShouldContain("context.order cannot become \"O-1\"");
+    }
+
+    [Fact]
+    public async Task What_undoes_by_a_call_is_done_once_whatever_is_answered()
+    {
+        await using var api = await Api("""{"id": "O-1"}""");
+        var instance = await _bench.Taken(
+            Call(more: ", compensation: { type: callApi, with: { credential: shop, path: /api/v1/undone, saveAs: { order: id } } }") + ", { type: executeFunction, with: { function: add, one: x, other: 1, saveAs: order } }", declared: "order: number");
+        await _bench.Act();
+        (await _bench.Desk.Get(instance.Id)).Status.ShouldBe(Status.Failed);
+        await _bench.Act();
+        (await _bench.Look(instance), api.Calls.Count(call => call.Path == "/api/v1/undone")).ShouldBe(("1:Compensated 2:Failed 3<1:Succeeded", 1));
     }
 
     [Fact]
@@ -99,6 +124,15 @@ public sealed class ApiCallTests(World world)
     [InlineData("/api/v1/a\\..\\..\\b", false)]
     [InlineData("/api/v1/orders#x", false)]
     [InlineData("@evil.example/api/v1/", false)]
+    [InlineData("/api/v1/users/1/factories/..", false)]
+    [InlineData("/api/v1/users/1/factories/%2E%2e", false)]
+    [InlineData("/api/v1/users/1/factories/.", false)]
+    [InlineData("/api/v1/users/1/factories/", false)]
+    [InlineData("/api/v1/users//factories", false)]
+    [InlineData("/api/v1/users?filter=a/../b", true)]
+    [InlineData("/api/v1/auth/login", false)]
+    [InlineData("/api/v1/invitations/accept", false)]
+    [InlineData("/api/v1/invitations", true)]
     public void A_path_leads_into_the_API_and_nowhere_else(string path, bool leads) => (ApiCall.Address(new Uri("http://127.0.0.1:8080"), path) is not null).ShouldBe(leads);
 
     private static string Call(string with = "", string more = "") => $$"""{ type: callApi, with: { credential: shop, path: /api/v1/orders{{with}} }{{more}} }""";

@@ -15,9 +15,11 @@ internal sealed class Bench(World world)
     /// <summary>An instance that has taken the only way of a workflow, on which activities lie.</summary>
     /// <param name="activities">The activities, as YAML without line breaks.</param>
     /// <param name="context">What it knows.</param>
-    public async Task<Instance> Taken(string activities, string context = "{}")
+    /// <param name="declared">What it may know; anything when nothing is said.</param>
+    public async Task<Instance> Taken(string activities, string context = "{}", string declared = "")
     {
         var yaml = $$"""
+            {{(declared.Length > 0 ? $"context: {{ {declared} }}" : "")}}
             states: [{ id: a, type: start }, { id: b, type: manual }, { id: z, type: end }]
             transitions:
               - { id: go, from: a, to: b, activities: [{{activities.ReplaceLineEndings(" ")}}] }
