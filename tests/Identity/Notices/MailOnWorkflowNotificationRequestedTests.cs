@@ -154,7 +154,7 @@ public sealed class MailOnWorkflowNotificationRequestedTests(IdentityFixture fix
     private Task<List<string>> AddressesMailed(Person owner) => _server.Db.As(owner.Factory.TenantId, async tx =>
     {
         var rows = await tx.All<StoredMailRow>($"""
-            select tenant_id, id, kind as kind_text, recipient, sealed_recipient, subject_id, create_time, attempts, sealed_letter from mails
+            select tenant_id, id, kind as kind_text, recipient, sealed_recipient, subject_id, create_time, attempts, sealed_letter, language from mails
             where tenant_id = {tx.TenantId} and kind = 'NOTIFICATION' and outcome = 'SENT'
             """);
         return rows.Select(row => row.Open(tx.Personal).Recipient).Order(StringComparer.Ordinal).ToList();
