@@ -36,9 +36,11 @@ internal static class GrpcPassThrough
         }
 
         await next(context);
-        if (context.GetForwarderErrorFeature() is { } failure && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
-            Refuse(context, failure.Error is ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled ? StatusCode.DeadlineExceeded : StatusCode.Unavailable,
-                "The service behind this call cannot be reached, or did not answer in time; try again.");
+        if (context.GetForwarderErrorFeature() is not { } failure || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested) return;
+        if (failure.Error is ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled)
+            Refuse(context, StatusCode.DeadlineExceeded, "The service behind this call did not answer in time; whether it did the work is not known.");
+        else
+            Refuse(context, StatusCode.Unavailable, "The service behind this call cannot be reached; try again.");
     }
 
     public static bool IsGrpc(HttpRequest request) =>
