@@ -8,20 +8,19 @@ namespace FactoryFlow.Platform.Messages;
 /// <summary>Measures what waits in the outbox, for as long as somebody looks at it.</summary>
 internal sealed class OutboxGauges : BackgroundService
 {
-    private const int MostCounted = 100_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
     private readonly Meter _meter = new("FactoryFlow.Platform.Outbox");
     private readonly TenantDb _db;
     private readonly TimeProvider _clock;
     private readonly ILogger<OutboxGauges> _log;
-    private volatile Waiting? _waiting;
+    private volatile OutboxState? _waiting;
 
     public OutboxGauges(TenantDb db, TimeProvider clock, ILogger<OutboxGauges> log)
     {
         (_db, _clock, _log) = (db, clock, log);
         _meter.CreateObservableGauge("factoryflow.outbox.facts", () => Seen(w => w.Facts), "{fact}", "Facts that wait for the bus; no more than 100,000 are counted");
-        _meter.CreateObservableGauge("factoryflow.outbox.age", () => Seen(w => w.Oldest is { } oldest ? Math.Max(0, (_clock.GetUtcNow() - oldest).TotalSeconds) : 0), "s", "How long the first of them waits");
+        _meter.CreateObservableGauge("factoryflow.outbox.age", () => Seen(w => w.Lag(_clock.GetUtcNow()).TotalSeconds), "s", "How long the first of them waits");
     }
 
     public override void Dispose()
@@ -37,11 +36,7 @@ internal sealed class OutboxGauges : BackgroundService
         {
             try
             {
-                // A sandbox says by its own clock when something was: its facts say nothing of how long they wait.
-                _waiting = await _db.Through(Door.Relay, tx => tx.One<Waiting>($"""
-                    select (select count(*) from (select from outbox limit {MostCounted}) counted)::int as facts,
-                        (select (body::jsonb ->> 'occurredAt')::timestamptz from outbox where not starts_with(type, {OutboxRelay.UnreadableMark}) and substr(tenant_id::text, 15, 1) <> '8' order by sequence limit 1) as oldest
-                    """), stoppingToken);
+                _waiting = await OutboxState.Look(_db, stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -53,7 +48,5 @@ internal sealed class OutboxGauges : BackgroundService
     }
 
     // What is not known is not said.
-    private IEnumerable<Measurement<double>> Seen(Func<Waiting, double> measure) => _waiting is { } waiting ? [new Measurement<double>(measure(waiting))] : [];
-
-    private sealed record Waiting(int Facts, DateTimeOffset? Oldest);
+    private IEnumerable<Measurement<double>> Seen(Func<OutboxState, double> measure) => _waiting is { } waiting ? [new Measurement<double>(measure(waiting))] : [];
 }
