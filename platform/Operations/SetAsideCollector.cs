@@ -16,7 +16,6 @@ internal sealed class SetAsideCollector(TenantDb db, BrokerConnection broker, Br
 {
     private const int MostOfARound = 1000;
 
-
     private readonly HashSet<string> _there = [];
     private volatile IReadOnlyList<QueueDepth>? _depths;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Messages;
 using RabbitMQ.Client;
 
@@ -30,7 +31,7 @@ internal sealed record SetAsideFact(Guid TenantId, Guid? EventId, string Type, s
         var bytes = body.ToArray();
         var key = Sound(properties.MessageId) is { Length: > 0 } id ? id : Convert.ToHexString(SHA256.HashData(bytes));
         return new SetAsideFact(
-            envelope.TenantId, envelope.EventId, Shortened(envelope.Type, LongestType), Shortened(key, LongestKey), Shortened(ProblemOf(headers), LongestProblem),
+            envelope.TenantId, envelope.EventId, Shortened.To(envelope.Type, LongestType), Shortened.To(key, LongestKey), Shortened.To(ProblemOf(headers), LongestProblem),
             SHA256.HashData([.. bytes, .. Encoding.UTF8.GetBytes(string.Join('\n', headers.Where(h => h.Key != DeliveryCount)))]),
             Kept(properties, headers), bytes);
     }
@@ -70,9 +71,6 @@ internal sealed record SetAsideFact(Guid TenantId, Guid? EventId, string Type, s
 
     // PostgreSQL keeps no NUL.
     private static string? Sound(string? text) => text?.Replace('\0', '\uFFFD');
-
-    // Not between the halves of a character.
-    private static string Shortened(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
     private sealed record KeptProperties(string? ContentType, string? MessageId, string? CorrelationId, Dictionary<string, string> Headers);
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FactoryFlow.Events.Workflow;
 using FactoryFlow.Identity.Mail;
+using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Identity.Notices;
 
@@ -67,8 +68,7 @@ internal sealed record Notice(Guid EventId, Guid InstanceId, Guid? UserId, IRead
 
     private static bool IsBreak(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    // Not between the halves of a character.
-    private static string Cut(string text, int longest) => text.Length <= longest ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest), "…");
+    private static string Cut(string text, int longest) => text.Length <= longest ? text : Shortened.To(text, longest) + "…";
 }
 
 /// <summary>Somebody who is told.</summary>

@@ -123,9 +123,7 @@ internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Uri? door) 
     private static string Told(int status, JsonElement? body)
     {
         if (At(body, "reason") is not { ValueKind: JsonValueKind.String } reason || At(body, "detail") is not { ValueKind: JsonValueKind.String } detail) return $"The answer was {status}.";
-        var told = $"The answer was {status}, {reason.GetString()}: {detail.GetString()}";
-        // Not between the halves of a character.
-        return told.Length <= LongestError ? told : told[..(char.IsHighSurrogate(told[LongestError - 1]) ? LongestError - 1 : LongestError)];
+        return Shortened.To($"The answer was {status}, {reason.GetString()}: {detail.GetString()}", LongestError);
     }
 }
 

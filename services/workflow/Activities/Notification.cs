@@ -56,6 +56,6 @@ internal sealed record Notification(string Channel, string? User, IReadOnlyList<
     private static string OneLine(string text)
     {
         var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
-        return line.Length <= LongestSubject ? line : line[..LongestSubject];
+        return Shortened.To(line, LongestSubject);
     }
 }

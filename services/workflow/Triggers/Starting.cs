@@ -38,7 +38,7 @@ internal sealed class Starting(TenantDb db, Starter starter, DefinitionCache def
     }
 
     private async Task End(DueRun due, Outcome outcome, string reason, string detail, CancellationToken ct) =>
-        TriggerMetrics.Ended(await db.As(due.TenantId, tx => Task.FromResult(End(tx, due, outcome, reason, detail.Length <= LongestDetail ? detail : detail[..(char.IsHighSurrogate(detail[LongestDetail - 1]) ? LongestDetail - 1 : LongestDetail)])), ct));
+        TriggerMetrics.Ended(await db.As(due.TenantId, tx => Task.FromResult(End(tx, due, outcome, reason, Shortened.To(detail, LongestDetail))), ct));
 
     private static Outcome End(TenantTx tx, DueRun due, Outcome outcome, string reason, string detail, Guid? instance = null)
     {

@@ -77,7 +77,7 @@ internal sealed class Courier : IDisposable
         }
 
         var text = string.Concat(Encoding.UTF8.GetString(bytes, 0, length).Where(c => !char.IsControl(c) || c is '\n' or '\t').Where(c => !char.IsSurrogate(c)));
-        return text.Length <= LongestExcerpt ? text : text[..LongestExcerpt];
+        return Shortened.To(text, LongestExcerpt);
     }
 
     private static TimeSpan? Asked(RetryConditionHeaderValue? retryAfter, DateTimeOffset now) => retryAfter?.Delta ?? (retryAfter?.Date - now);
