@@ -11,7 +11,7 @@ internal static class MigrationStore
     /// <summary>Asks for migrations, newest first, with what became of their instances.</summary>
     public static Answer<MigrationRow> Ask(TenantTx tx, Guid[] ids) => tx.Ask<MigrationRow>($"""
         select m.id, m.definition_id, d.name as definition_name, m.version, m.from_versions, m.mapping::text, m.context::text, m.instances, m.creator_id, m.create_time, m.cancel_time,
-               r.migrated, r.skipped, r.failed, r.pending, r.last_time
+               m.swept_migrated + r.migrated as migrated, m.swept_skipped + r.skipped as skipped, m.swept_failed + r.failed as failed, r.pending, greatest(m.swept_time, r.last_time) as last_time
         from migrations m
         join definitions d on d.tenant_id = m.tenant_id and d.id = m.definition_id
         cross join lateral (
