@@ -7,6 +7,7 @@ using Status = FactoryFlow.Workflow.V1.Instance.Types.Status;
 namespace FactoryFlow.Workflow.Tests.Activities;
 
 /// <summary>Calls of our own API, with keys that the tenant gave.</summary>
+[Collection("activities")]
 public sealed class ApiCallTests(World world)
 {
     private const string Key = "ffk_abcdefgh_AAAAAAAAAAAAAAAAAAAAAA";
