@@ -57,20 +57,7 @@ internal static class MigrationStore
     public static async Task<IReadOnlyList<DueMigration>> TakeDue(TenantTx tx, int tenants, int each)
     {
         var taken = await tx.All<DueMigration>($"""
-            with recursive waiting as (
-                (select tenant_id from migration_results where outcome = 'PENDING' order by tenant_id limit 1)
-                union all
-                select n.tenant_id from waiting w cross join lateral (
-                    select r.tenant_id from migration_results r where r.outcome = 'PENDING' and r.tenant_id > w.tenant_id order by r.tenant_id limit 1) n),
-            turns as (
-                select w.tenant_id from waiting w cross join lateral (
-                    select r.lease_time from migration_results r where r.tenant_id = w.tenant_id and r.outcome = 'PENDING' and r.lease_time <= {tx.RealNow} order by r.lease_time limit 1) f
-                order by f.lease_time limit {tenants}),
-            due as (
-                select r.* from turns t cross join lateral (
-                    select r.tenant_id, r.migration_id, r.instance_id from migration_results r
-                    where r.tenant_id = t.tenant_id and r.outcome = 'PENDING' and r.lease_time <= {tx.RealNow}
-                    order by r.lease_time, r.migration_id, r.instance_id limit {each} for update skip locked) r)
+            {DueRows.Of(tx, $"migration_results", $"outcome = 'PENDING'", $"lease_time", $"migration_id, instance_id", tenants, each)}
             update migration_results r set lease_time = {tx.RealNow + Lease}, attempts = r.attempts + 1 from due
             where (r.tenant_id, r.migration_id, r.instance_id) = (due.tenant_id, due.migration_id, due.instance_id)
             returning r.tenant_id, r.migration_id, r.instance_id, r.attempts

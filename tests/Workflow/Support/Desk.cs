@@ -48,7 +48,7 @@ internal sealed class Desk(World world)
     public WebhookService Webhooks => new(world.Db, World.Encryption, World.ThisMachine);
 
     /// <summary>One of the processes that fire timers.</summary>
-    public FireOnDue Clockwork => new(world.Db, new Firing(Mover, new Escalating(world.Cache), new Family(Mover, world.Cache)), TimeProvider.System, NullLogger<FireOnDue>.Instance);
+    public FireOnDue Clockwork => new(world.Db, new Firing(Mover, new Escalating(world.Cache), new Family(Mover, world.Cache)), NullLogger<FireOnDue>.Instance);
 
     /// <summary>One of the processes that do activities.</summary>
     public ActOnDue Doer(AddressPolicy? policy = null) =>
