@@ -13,8 +13,9 @@ namespace FactoryFlow.Gateway.Pipeline;
 /// </summary>
 internal static class Forwarding
 {
+    // What brought a call about is sealed: whoever cannot seal it has said nothing.
     private static readonly string[] FromEverybody =
-        [HeaderNames.Authorization, Headers.IdempotencyKey, HeaderNames.UserAgent, HeaderNames.AcceptLanguage, Headers.LastEventId];
+        [HeaderNames.Authorization, Headers.IdempotencyKey, HeaderNames.UserAgent, HeaderNames.AcceptLanguage, Headers.LastEventId, Headers.CausedBy];
 
     private static readonly string[] FromGrpcClients = [.. FromEverybody, HeaderNames.GrpcTimeout, HeaderNames.GrpcEncoding, HeaderNames.GrpcAcceptEncoding];
 

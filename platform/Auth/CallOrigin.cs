@@ -4,10 +4,10 @@ using Grpc.Core;
 namespace FactoryFlow.Platform.Auth;
 
 /// <summary>
-/// What a call that we serve hands on to the calls it causes: on whose behalf, for which request, from where, until when.
+/// What a call that we serve hands on to the calls it causes: on whose behalf, for which request, from where, brought about by what, until when.
 /// A copy, so that work which outlives the call does not look into a context that was given back.
 /// </summary>
-internal sealed record CallOrigin(string? Authorization, string? RequestId, string? RemoteAddress, DateTime Deadline, CancellationToken Cancellation)
+internal sealed record CallOrigin(string? Authorization, string? RequestId, string? RemoteAddress, string? CausedBy, DateTime Deadline, CancellationToken Cancellation)
 {
     public const string AuthorizationHeader = "authorization";
 
@@ -23,6 +23,6 @@ internal sealed record CallOrigin(string? Authorization, string? RequestId, stri
     public static CallOrigin Of(ServerCallContext context)
     {
         var headers = context.GetHttpContext().Request.Headers;
-        return new CallOrigin(headers.Authorization, headers[Headers.RequestId], context.RemoteAddress()?.ToString(), context.Deadline, context.CancellationToken);
+        return new CallOrigin(headers.Authorization, headers[Headers.RequestId], context.RemoteAddress()?.ToString(), context.CausedBy(), context.Deadline, context.CancellationToken);
     }
 }

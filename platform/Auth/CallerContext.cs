@@ -9,6 +9,8 @@ namespace FactoryFlow.Platform.Auth;
 /// <summary>The caller of the call in hand.</summary>
 public static class CallerContext
 {
+    private const int LongestCause = 100;
+
     private static readonly object Key = new();
 
     /// <summary>Who makes this call.</summary>
@@ -45,6 +47,10 @@ public static class CallerContext
             ? address
             : http.Connection.RemoteIpAddress;
     }
+
+    /// <summary>What brought the call about, sealed as it came (<see cref="Headers.CausedBy" />); null when nothing says so that could be it.</summary>
+    public static string? CausedBy(this ServerCallContext context) =>
+        context.GetHttpContext().Request.Headers[Headers.CausedBy] is [{ Length: > 0 and <= LongestCause } cause] && !cause.AsSpan().ContainsAnyExceptInRange('!', '~') ? cause : null;
 
     /// <summary>The language that the caller has chosen, else the one of ours that the call prefers; null when there is neither.</summary>
     public static string? SpokenLanguage(this ServerCallContext context) => context.FindCaller()?.Locale is { } chosen && Language.IsOurs(chosen)

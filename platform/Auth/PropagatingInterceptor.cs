@@ -50,6 +50,7 @@ public sealed class PropagatingInterceptor : Interceptor
         AddMissing(headers, CallOrigin.AuthorizationHeader, origin.Authorization);
         AddMissing(headers, Headers.RequestId, origin.RequestId);
         AddMissing(headers, Headers.ForwardedFor, origin.RemoteAddress);
+        AddMissing(headers, Headers.CausedBy, origin.CausedBy);
 
         options = options.WithHeaders(headers);
         if (origin.Deadline < (options.Deadline ?? DateTime.MaxValue)) options = options.WithDeadline(origin.Deadline);

@@ -47,8 +47,11 @@ public sealed class KeyEncryption(byte[] key, byte[]? former = null, string sett
 
     /// <summary>What was sealed for a name.</summary>
     /// <exception cref="InvalidOperationException">It was sealed with another key, or changed since.</exception>
-    public byte[] Open(string name, byte[] box) => TryOpen(key, name, box) ?? (former is null ? null : TryOpen(former, name, box))
+    public byte[] Open(string name, byte[] box) => TryOpen(name, box)
         ?? throw new InvalidOperationException($"What is kept under encryption as {name} cannot be opened: {setting} is not the one that it was kept with.");
+
+    /// <summary>What was sealed for a name; null when it was not sealed for it, or with a key that is gone.</summary>
+    public byte[]? TryOpen(string name, byte[] box) => TryOpen(key, name, box) ?? (former is null ? null : TryOpen(former, name, box));
 
     private static byte[]? TryOpen(byte[] key, string name, byte[] box)
     {

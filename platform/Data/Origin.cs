@@ -11,11 +11,12 @@ namespace FactoryFlow.Platform.Data;
 /// <param name="ActorKind">PLATFORM, STAFF, CUSTOMER, VENDOR, ANONYMOUS or SYSTEM.</param>
 /// <param name="RequestId">The request id; null when no request caused it.</param>
 /// <param name="RemoteAddress">Where the request came from; null when unknown.</param>
+/// <param name="CausedBy">What brought the request about, sealed; null when no workflow did.</param>
 /// <param name="TraceParent">The W3C trace context that consequences continue; null when nothing is traced.</param>
-internal sealed record Origin(Guid ActorId, string ActorKind, string? RequestId, IPAddress? RemoteAddress, string? TraceParent)
+internal sealed record Origin(Guid ActorId, string ActorKind, string? RequestId, IPAddress? RemoteAddress, string? CausedBy, string? TraceParent)
 {
     /// <summary>Work that no call caused.</summary>
-    public static Origin System() => new(Guid.Empty, "SYSTEM", null, null, Activity.Current?.Id);
+    public static Origin System() => new(Guid.Empty, "SYSTEM", null, null, null, Activity.Current?.Id);
 
     /// <summary>Work that a call caused.</summary>
     public static Origin Of(ServerCallContext context)
@@ -27,6 +28,7 @@ internal sealed record Origin(Guid ActorId, string ActorKind, string? RequestId,
             caller is null ? "ANONYMOUS" : EnumText.Of(caller.Kind),
             http.Request.Headers[Headers.RequestId] is [{ Length: <= 64 } id] ? id : null,
             context.RemoteAddress(),
+            context.CausedBy(),
             Activity.Current?.Id);
     }
 }

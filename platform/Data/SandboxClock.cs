@@ -19,6 +19,9 @@ public static class SandboxClock
     /// <summary>Whether a tenant is a sandbox.</summary>
     public static bool IsSandbox(Guid tenant) => tenant.Version == SandboxVersion;
 
+    /// <summary>Whether a row's tenant is one. Migration 0006 says the same, as it said it then.</summary>
+    internal static Sql IsOfSandbox() => $"substr(tenant_id::text, 15, 1) = '8'";
+
     /// <summary>Asks how far the transaction's tenant is ahead; no row is not at all.</summary>
     internal static Answer<TimeSpan> AskAhead(TenantTx tx) => tx.Ask<TimeSpan>($"select ahead from tenant_clocks where tenant_id = {tx.TenantId}");
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using FactoryFlow.Events;
 using FactoryFlow.Platform.Messages;
@@ -50,8 +51,14 @@ public sealed class TenantTx
 
     internal bool HasPublished { get; private set; }
 
+    /// <summary>What brought facts about, by their ids; of most nothing is known.</summary>
+    internal IReadOnlyDictionary<Guid, string> Causes { get; init; } = FrozenDictionary<Guid, string>.Empty;
+
     /// <summary>A new id (UUIDv7, so that ids sort by time).</summary>
     public Guid NewId() => Guid.CreateVersion7(Now);
+
+    /// <summary>What was known, when a fact that is handled here was published, of what had brought it about (<see cref="Hosting.Headers.CausedBy" />).</summary>
+    public string? CauseOf(IFact fact) => Causes.GetValueOrDefault(fact.EventId);
 
     /// <summary>Queues a question. A statement that locks or returns rows is asked, too.</summary>
     public Answer<T> Ask<T>(Sql sql)
@@ -96,13 +103,13 @@ public sealed class TenantTx
         return answer.Rows;
     }
 
-    /// <summary>Publishes a fact when, and only when, the transaction commits.</summary>
+    /// <summary>Publishes a fact when, and only when, the transaction commits; what brought the call about that it runs for goes along.</summary>
     public void Publish(IFact fact)
     {
         HasPublished = true;
         Write($"""
-            insert into outbox (tenant_id, event_id, type, body, trace_parent)
-            values ({fact.TenantId}, {fact.EventId}, {FactJson.TypeOf(fact)}, {FactJson.Write(fact)}, {_origin.TraceParent})
+            insert into outbox (tenant_id, event_id, type, body, caused_by, trace_parent)
+            values ({fact.TenantId}, {fact.EventId}, {FactJson.TypeOf(fact)}, {FactJson.Write(fact)}, {_origin.CausedBy}, {_origin.TraceParent})
             """);
     }
 

@@ -15,6 +15,12 @@ public static class Headers
     /// <summary>What logs, services and answers call a request by.</summary>
     public const string RequestId = "x-request-id";
 
+    /// <summary>
+    /// Which chain of workflows a call is part of: sealed by the workflow service, which alone can read it, and handed on unread with whatever
+    /// the call brings about. Whoever else makes one up has said nothing.
+    /// </summary>
+    public const string CausedBy = "x-caused-by";
+
     /// <summary>Where a request came from, as the gateway in front saw it.</summary>
     public const string ForwardedFor = "x-forwarded-for";
 }

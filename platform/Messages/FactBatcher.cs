@@ -22,9 +22,11 @@ internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler
     private readonly Channel<Delivery> _arrived = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Handles a fact; completes when its effect is committed, fails when it cannot be.</summary>
-    public Task Handle(TFact fact)
+    /// <param name="fact">The fact.</param>
+    /// <param name="cause">What brought it about, sealed; null when that is not known.</param>
+    public Task Handle(TFact fact, string? cause)
     {
-        var delivery = new Delivery(fact, Activity.Current?.Context ?? default);
+        var delivery = new Delivery(fact, cause, Activity.Current?.Context ?? default);
         return _arrived.Writer.TryWrite(delivery) ? delivery.Done.Task : Task.FromException(new OperationCanceledException("The service is stopping."));
     }
 
@@ -79,10 +81,13 @@ internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler
             THandler.Name, ActivityKind.Internal, batch[0].Trace, links: batch.Skip(1).Select(d => new ActivityLink(d.Trace)));
         activity?.SetTag("messaging.batch.message_count", batch.Count);
         using var scope = log.BeginScope(new FactScope(batch.ConvertAll<IFact>(d => d.Fact)));
-        await Outage.Outlast(() => db.Handle(THandler.Name, batch.ConvertAll(d => d.Fact), handler.Plan, ct), log, ct);
+        var causes = new Dictionary<Guid, string>();
+        foreach (var delivery in batch)
+            if (delivery.Cause is { } cause) causes[delivery.Fact.EventId] = cause;
+        await Outage.Outlast(() => db.Handle(THandler.Name, batch.ConvertAll(d => d.Fact), causes, handler.Plan, ct), log, ct);
     }
 
-    private sealed record Delivery(TFact Fact, ActivityContext Trace)
+    private sealed record Delivery(TFact Fact, string? Cause, ActivityContext Trace)
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
@@ -93,5 +98,5 @@ internal sealed class FactConsumer<TFact, THandler>(FactBatcher<TFact, THandler>
     where TFact : class, IFact
     where THandler : class, IFactHandler<TFact>
 {
-    public Task Consume(ConsumeContext<TFact> context) => batcher.Handle(context.Message);
+    public Task Consume(ConsumeContext<TFact> context) => batcher.Handle(context.Message, context.Headers.Get<string>(OutboxRelay.CausedBy));
 }

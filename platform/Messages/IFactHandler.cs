@@ -3,7 +3,7 @@ using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Platform.Messages;
 
-/// <summary>A reaction to facts of one type: queues its questions, then decides. See <see cref="TenantDb.Handle{TFact}" />.</summary>
+/// <summary>A reaction to facts of one type: queues its questions, then decides. See Handle of <see cref="TenantDb" />.</summary>
 /// <typeparam name="TFact">The facts.</typeparam>
 public interface IFactHandler<TFact> where TFact : IFact
 {

@@ -18,6 +18,10 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
 {
     private const int BatchSize = 500;
     internal const string UnreadableMark = "unreadable:";
+
+    /// <summary>What the bus calls what brought a fact about. It stays with a fact that is set aside and tried again.</summary>
+    internal const string CausedBy = "caused-by";
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PublishLimit = TimeSpan.FromSeconds(20);
@@ -55,7 +59,7 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
         var rows = await tx.All<Row>($"""
             delete from outbox where sequence in (
                 select sequence from outbox where type = any({FactJson.KnownTypes}) order by sequence limit {BatchSize} for update skip locked)
-            returning tenant_id, event_id, type, body, trace_parent
+            returning tenant_id, event_id, type, body, caused_by, trace_parent
             """);
         var facts = new List<(Row Row, IFact Fact)>(rows.Count);
         foreach (var row in rows)
@@ -79,7 +83,7 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
         limit.CancelAfter(PublishLimit);
         try
         {
-            var taken = await Task.WhenAll(facts.Select(f => Publish(f.Fact, f.Row.TraceParent, limit.Token))).WaitAsync(limit.Token);
+            var taken = await Task.WhenAll(facts.Select(f => Publish(f.Fact, f.Row, limit.Token))).WaitAsync(limit.Token);
             if (facts.Count > 0) keeper.TellWhether(published: true);
             return taken;
         }
@@ -106,19 +110,20 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
     // Behind everything else. Rolling the whole batch back for ever would stop everybody else's facts; dropping it would lose one.
     private static void PutBack(TenantTx tx, Row row, string type) =>
         tx.Write($"""
-            insert into outbox (tenant_id, event_id, type, body, trace_parent)
-            values ({row.TenantId}, {row.EventId}, {type}, {row.Body}, {row.TraceParent})
+            insert into outbox (tenant_id, event_id, type, body, caused_by, trace_parent)
+            values ({row.TenantId}, {row.EventId}, {type}, {row.Body}, {row.CausedBy}, {row.TraceParent})
             """);
 
-    private async Task<bool> Publish(IFact fact, string? traceParent, CancellationToken ct)
+    private async Task<bool> Publish(IFact fact, Row row, CancellationToken ct)
     {
         // The publishing continues the trace of the call that committed the fact.
-        using var activity = Telemetry.Source.StartActivity("outbox relay", ActivityKind.Internal, traceParent);
+        using var activity = Telemetry.Source.StartActivity("outbox relay", ActivityKind.Internal, row.TraceParent);
         try
         {
             await keeper.Bus.Publish(fact, fact.GetType(), context =>
             {
                 context.MessageId = fact.EventId;
+                if (row.CausedBy is not null) context.Headers.Set(CausedBy, row.CausedBy);
                 // Without a queue to go to, a fact would be confirmed and gone: it comes back instead, and waits in the outbox for its
                 // consumer. An announcement has none of ours to wait for.
                 if (context.TryGetPayload(out RabbitMqSendContext? rabbit)) rabbit.Mandatory = !FactJson.IsAnnouncement(fact);
@@ -131,5 +136,5 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
         }
     }
 
-    private sealed record Row(Guid TenantId, Guid EventId, string Type, string Body, string? TraceParent);
+    private sealed record Row(Guid TenantId, Guid EventId, string Type, string Body, string? CausedBy, string? TraceParent);
 }

@@ -7,7 +7,7 @@ namespace FactoryFlow.Workflow;
 internal static class Reasons
 {
     // Why an event started nothing: kept with what became of it, as nobody is there to be told.
-    public const string TriggerLoop = "TRIGGER_LOOP", TriggerCapReached = "TRIGGER_CAP_REACHED", TriggerOutdated = "TRIGGER_OUTDATED", FilterUndecided = "FILTER_UNDECIDED", StartGivenUp = "START_GIVEN_UP";
+    public const string TriggerCapReached = "TRIGGER_CAP_REACHED", TriggerOutdated = "TRIGGER_OUTDATED", FilterUndecided = "FILTER_UNDECIDED", StartGivenUp = "START_GIVEN_UP";
 
     public static readonly Reason DefinitionNotFound = new("DEFINITION_NOT_FOUND", StatusCode.NotFound, "There is no such workflow definition, or no such version of it.");
 
@@ -46,6 +46,9 @@ internal static class Reasons
 
     public static readonly Reason DefinitionNotActive = new(
         "DEFINITION_NOT_ACTIVE", StatusCode.FailedPrecondition, "No version of the workflow definition is active: publish one first.");
+
+    public static readonly Reason TriggerLoop = new(
+        "TRIGGER_LOOP", StatusCode.FailedPrecondition, "Five workflows have started each other before this one, which goes no deeper: end the circle by a condition.");
 
     public static readonly Reason BusinessKeyTaken = new(
         "BUSINESS_KEY_TAKEN", StatusCode.AlreadyExists, "An instance of this workflow with this business key is running: finish or cancel it first.")

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace FactoryFlow.EndToEnd.Support;
 
 /// <summary>Somebody who calls the gateway's JSON API. A write carries an idempotency key of its own unless one is given.</summary>
-public sealed class Client(HttpClient http, string? token, string? language = null)
+public sealed class Client(HttpClient http, string? token, string? language = null, string? cause = null)
 {
     /// <summary>In place of a key: send none.</summary>
     public const string NoKey = "";
@@ -19,6 +19,9 @@ public sealed class Client(HttpClient http, string? token, string? language = nu
     /// <summary>The same, who asks for a language as <c>Accept-Language</c> does.</summary>
     public Client In(string header) => new(http, token, header);
 
+    /// <summary>The same, who says that something brought its calls about.</summary>
+    public Client Because(string made) => new(http, token, language, made);
+
     public Task<Reply> Get(string path) => Send(HttpMethod.Get, path, body: null, NoKey);
 
     public Task<Reply> Post(string path, object? body = null, string? key = null) => Send(HttpMethod.Post, path, body, key);
@@ -31,6 +34,7 @@ public sealed class Client(HttpClient http, string? token, string? language = nu
         using var request = new HttpRequestMessage(method, path);
         if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
         if (language is not null) request.Headers.TryAddWithoutValidation("Accept-Language", language);
+        if (cause is not null) request.Headers.TryAddWithoutValidation("X-Caused-By", cause);
         if (key is not NoKey) request.Headers.TryAddWithoutValidation("Idempotency-Key", key ?? Guid.CreateVersion7().ToString());
         request.Content = body switch
         {

@@ -41,6 +41,13 @@ public sealed class TestCall : ServerCallContext
     /// <summary>A call of nobody known.</summary>
     public static TestCall Anonymous() => new(null, null, Repeatable, null);
 
+    /// <summary>The same call, as one that something brought about.</summary>
+    public TestCall Because(string? cause)
+    {
+        this.GetHttpContext().Request.Headers["x-caused-by"] = cause;
+        return this;
+    }
+
     /// <summary>Whether the answer was the first one again.</summary>
     public bool IsReplay => _trailers.GetValue("idempotency-replayed") == "true";
 

@@ -10,10 +10,11 @@ internal sealed record SystemRole(string Name, ImmutableArray<string> Permission
     /// <summary>Runs a tenant.</summary>
     public static readonly SystemRole Admin = new("admin", ["*:*:*"]);
 
-    /// <summary>Runs the floor: plans and assigns work and sees what it earns, but moves no money.</summary>
+    /// <summary>Runs the floor: plans and assigns work, takes orders on their way and sees what work earns, but makes no orders and moves no money.</summary>
     public static readonly SystemRole Supervisor = new("supervisor",
     [
-        "articles:*:*", "factories:read:all", "jobs:*:*", "ledger:read:*", "payments:read:*", "tasks:*:*", "tenant-config:read:*", "users:read:all", "workers:*:*", "workflows:*:*",
+        "articles:*:*", "factories:read:all", "jobs:*:*", "ledger:read:*", "orders:read:all", "orders:transition:all", "payments:read:*", "service-categories:read:all", "tasks:*:*", "tenant-config:read:*",
+        "users:read:all", "workers:*:*", "workflows:*:*",
     ]);
 
     /// <summary>Does the work and sees their own wages.</summary>

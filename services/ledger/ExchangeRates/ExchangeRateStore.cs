@@ -37,11 +37,15 @@ internal static class ExchangeRateStore
         order by exchange_rates.day desc, currency desc, version desc limit {limit}
         """);
 
-    /// <summary>Asks for the rate of a day: the newest version of the latest day that is not after it and not too old; no row where there is none.</summary>
-    public static Answer<ExchangeRate> AskOf(TenantTx tx, string currency, string baseCurrency, DateOnly day) => tx.Ask<ExchangeRate>($"""
+    /// <summary>
+    /// Asks for the rate of a day in the currency of a worker's account: the newest version of the latest day that is not after it and not too
+    /// old; no row where there is none, or no account.
+    /// </summary>
+    public static Answer<ExchangeRate> AskOf(TenantTx tx, string currency, Guid workerId, DateOnly day) => tx.Ask<ExchangeRate>($"""
         select id, currency, base_currency, to_char(day, 'YYYY-MM-DD') as day, version, rate, source, reason, create_time
         from exchange_rates
-        where tenant_id = {tx.TenantId} and base_currency = {baseCurrency} and currency = {currency} and day <= {day} and day >= {day.AddDays(-ExchangeRate.GoodForDays)}
+        where tenant_id = {tx.TenantId} and base_currency = (select a.currency from worker_accounts a where a.tenant_id = {tx.TenantId} and a.worker_id = {workerId})
+            and currency = {currency} and day <= {day} and day >= {day.AddDays(-ExchangeRate.GoodForDays)}
         order by exchange_rates.day desc, version desc limit 1
         """);
 }

@@ -23,15 +23,15 @@ internal sealed partial class PaymentService
         check.Done();
         return db.Write(context, request, async tx =>
         {
-            var (account, open) = await LockAccount(tx, workerId);
+            var (account, open, exchanging) = await LockAccount(tx, workerId, request);
             if (account is null)
             {
                 var empty = await workers.EmptyAccount(tx, workerId, context.CancellationToken);
                 AccountStore.Open(tx, [workerId], [empty.Currency]);
-                (account, open) = await LockAccount(tx, workerId);
+                (account, open, exchanging) = await LockAccount(tx, workerId, request);
             }
 
-            var exchange = await Exchanging.Of(tx, request, amount, account!.Currency);
+            var exchange = exchanging.Of(amount, account!.Currency);
             var settled = exchange?.SettledAmount ?? amount;
             var settlement = Settlement.Of(account, open, settled);
             var posting = PostingOf(tx, workerId, settled, account.Currency, method, exchange);
@@ -47,13 +47,14 @@ internal sealed partial class PaymentService
         });
     }
 
-    private static async Task<(WorkerAccount? Account, IReadOnlyList<OpenEarning> Open)> LockAccount(TenantTx tx, Guid workerId)
+    private static async Task<(WorkerAccount? Account, IReadOnlyList<OpenEarning> Open, Exchanging Exchanging)> LockAccount(TenantTx tx, Guid workerId, CreatePaymentRequest request)
     {
         var account = AccountStore.AskLocked(tx, [workerId]);
         // Asked behind the lock, so that two payments at once never cover the same earning.
         var open = PaymentStore.AskOpen(tx, workerId);
+        var exchanging = Exchanging.Ask(tx, request, workerId);
         await tx.Flush();
-        return (account.First, open.Rows);
+        return (account.First, open.Rows, exchanging);
     }
 
     private static Posting PostingOf(TenantTx tx, Guid workerId, decimal amount, string currency, string method, Exchange? exchange)

@@ -61,22 +61,7 @@ internal static class ActivityStore
     /// <param name="each">How many of each at most.</param>
     /// <param name="lease">For how long.</param>
     public static Task<IReadOnlyList<DueActivity>> TakeDue(TenantTx tx, Guid[] busy, int tenants, int each, TimeSpan lease) => tx.All<DueActivity>($"""
-        with recursive waiting as (
-            (select tenant_id from activities where status = 'PENDING' order by tenant_id limit 1)
-            union all
-            select n.tenant_id from waiting w cross join lateral (
-                select a.tenant_id from activities a where a.status = 'PENDING' and a.tenant_id > w.tenant_id order by a.tenant_id limit 1) n),
-        turns as (
-            select w.tenant_id, n.time from waiting w left join tenant_clocks c on c.tenant_id = w.tenant_id
-            cross join lateral (select {tx.RealNow} + coalesce(c.ahead, interval '0') as time) n cross join lateral (
-                select a.due_time from activities a
-                where a.tenant_id = w.tenant_id and a.status = 'PENDING' and a.due_time <= n.time and a.lease_time <= {tx.RealNow} order by a.due_time limit 1) f
-            where w.tenant_id <> all({busy}) order by f.due_time limit {tenants}),
-        due as (
-            select a.* from turns t cross join lateral (
-                select a.tenant_id, a.instance_id, a.number from activities a
-                where a.tenant_id = t.tenant_id and a.status = 'PENDING' and a.due_time <= t.time and a.lease_time <= {tx.RealNow}
-                order by a.due_time limit {each} for update skip locked) a)
+        {DueRows.Of(tx, $"activities", $"status = 'PENDING'", $"due_time", $"instance_id, number", tenants, each, busy)}
         update activities a set lease_time = {tx.RealNow + lease} from due
         where (a.tenant_id, a.instance_id, a.number) = (due.tenant_id, due.instance_id, due.number)
         returning a.tenant_id, a.instance_id, a.number, a.type as type_text, a.attempts, a.input::text, a.lease_time

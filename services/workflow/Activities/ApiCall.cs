@@ -3,8 +3,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Hosting;
 using FactoryFlow.Workflow.Credentials;
 using FactoryFlow.Workflow.Engine;
+using FactoryFlow.Workflow.Triggers;
 using FactoryFlow.Workflow.Webhooks;
 
 namespace FactoryFlow.Workflow.Activities;
@@ -15,8 +17,9 @@ namespace FactoryFlow.Workflow.Activities;
 /// </summary>
 /// <param name="db">Where keys are kept.</param>
 /// <param name="encryption">What they are sealed with.</param>
+/// <param name="causes">How a call says how deep its workflow stands.</param>
 /// <param name="door">The address of the gateway; null where none is configured.</param>
-internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Uri? door) : IDisposable
+internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Causes causes, Uri? door) : IDisposable
 {
     /// <summary>What every path begins with.</summary>
     public const string Root = "/api/v1/";
@@ -41,12 +44,18 @@ internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Uri? door) 
         var name = input.GetProperty("credential").GetString()!;
         if (door is null) return ApiResult.Failed("Calls of the API are not configured on this platform.");
         if (Address(door, input.GetProperty("path").GetString() ?? "") is not { } url) return ApiResult.Failed("What became of its path is none of the API's.");
-        if (await db.As(due.TenantId, tx => CredentialStore.Find(tx, name), ct) is not { } credential) return ApiResult.Failed($"There is no credential \"{name}\".");
+        var (credential, depth) = await db.As(due.TenantId, async tx =>
+        {
+            var known = tx.Ask<int>($"select trigger_depth from instances where tenant_id = {tx.TenantId} and id = {due.InstanceId}");
+            return (await CredentialStore.Find(tx, name), known.First);
+        }, ct);
+        if (credential is null) return ApiResult.Failed($"There is no credential \"{name}\".");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(WebhookCall.Patience);
         try
         {
             using var request = Request(url, input, due.Key, credential.Key(encryption));
+            request.Headers.Add(Headers.CausedBy, causes.Seal(due.TenantId, depth));
             using var response = await _invoker.SendAsync(request, limit.Token);
             var body = await Read(response, limit.Token);
             return (int)response.StatusCode is >= 200 and < 300 ? Saved(input, body) : ApiResult.Failed(Told((int)response.StatusCode, body));

@@ -1,6 +1,7 @@
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Tenants;
 using FactoryFlow.Workflow.Credentials;
+using FactoryFlow.Workflow.Triggers;
 
 namespace FactoryFlow.Workflow.Activities;
 
@@ -13,7 +14,7 @@ internal static class Registration
         builder.Services.AddSingleton(ActivityEnvironment.From(builder.Configuration));
         builder.Services.AddSingleton<WebhookCall>();
         var door = ApiCall.DoorOf(builder.Configuration);
-        builder.Services.AddSingleton(provider => new ApiCall(provider.GetRequiredService<TenantDb>(), provider.GetRequiredService<KeyEncryption>(), door));
+        builder.Services.AddSingleton(provider => new ApiCall(provider.GetRequiredService<TenantDb>(), provider.GetRequiredService<KeyEncryption>(), provider.GetRequiredService<Causes>(), door));
         builder.Services.AddHostedService<CredentialKeys>();
         builder.Services.AddSingleton<Acting>();
         builder.Services.AddDueWork<ActOnDue>();

@@ -36,15 +36,15 @@ internal enum ActivityType
 /// <param name="Compensation">What undoes it when the instance fails later.</param>
 internal sealed record Activity(ActivityType Type, JsonElement With, int Attempts, Activity? Compensation)
 {
-    /// <summary>The types by the names that definitions call them; those in capitals are other engines'.</summary>
+    /// <summary>The types by the names that definitions call them; those in capitals are other engines', which <see cref="DefinitionReader" /> takes by what they say.</summary>
     public static readonly FrozenDictionary<string, ActivityType> ByName = new Dictionary<string, ActivityType>
     {
         ["sendNotification"] = ActivityType.SendNotification, ["SEND_EMAIL"] = ActivityType.SendNotification,
-        ["callWebhook"] = ActivityType.CallWebhook, ["CALL_API"] = ActivityType.CallWebhook, ["CALL_WEBHOOK"] = ActivityType.CallWebhook,
-        ["callApi"] = ActivityType.CallApi,
+        ["callWebhook"] = ActivityType.CallWebhook, ["CALL_WEBHOOK"] = ActivityType.CallWebhook,
+        ["callApi"] = ActivityType.CallApi, ["CALL_API"] = ActivityType.CallApi, ["UPDATE_ENTITY"] = ActivityType.CallApi,
         ["emitEvent"] = ActivityType.EmitEvent, ["EMIT_EVENT"] = ActivityType.EmitEvent,
         ["executeFunction"] = ActivityType.ExecuteFunction, ["EXECUTE_FUNCTION"] = ActivityType.ExecuteFunction,
-        ["updateContext"] = ActivityType.UpdateContext, ["UPDATE_ENTITY"] = ActivityType.UpdateContext,
+        ["updateContext"] = ActivityType.UpdateContext,
         ["wait"] = ActivityType.Wait, ["WAIT"] = ActivityType.Wait,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

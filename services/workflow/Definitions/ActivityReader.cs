@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using FactoryFlow.Workflow.Conditions;
 
 namespace FactoryFlow.Workflow.Definitions;
@@ -8,6 +7,7 @@ namespace FactoryFlow.Workflow.Definitions;
 /// <summary>Reads what a definition has done on its transitions, and when a state is reached.</summary>
 internal sealed partial class DefinitionReader
 {
+    private const string UpdateEntity = "UPDATE_ENTITY";
     private const int MostActivities = 20, MostAttempts = 20, HighestFactor = 10;
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
@@ -39,16 +39,29 @@ internal sealed partial class DefinitionReader
             return null;
         }
 
-        With(type, fields.Find("with") ?? new Node(NodeKind.Map, node.Place));
+        var with = fields.Find("with") ?? new Node(NodeKind.Map, node.Place);
+        (type, with) = Meant(name, type, with);
+        With(type, with);
         var condition = fields.Find("conditions") is { } conditions && conditions is not { Kind: NodeKind.List, Items.Count: 0 } ? _conditions.Read(conditions) : null;
         if (condition is not null && Names(condition).Any(IsOfNobody)) _faults.Add(fields.Find("conditions")!.Place, Unkept);
         var activity = Retried(fields, new Activity(
-            type, fields.Find("with")?.ToValue() ?? JsonElement.Parse("{}"), 1, fields.Find("compensation") is { } compensation ? Activity(compensation, isCompensation: true) : null)
+            type, with.ToValue(), 1, fields.Find("compensation") is { } compensation ? Activity(compensation, isCompensation: true) : null)
         {
             Condition = condition, Suspends = OnFailure(fields),
         });
         Mode(fields, activity);
         return activity;
+    }
+
+    // Whose API CALL_API calls, only what it says can tell. What is set in the context updates nothing that a service keeps: whoever wrote that
+    // would wait for it in vain, so it is not saved any more. Where it was saved before, it goes on as what it was.
+    private (ActivityType Type, Node With) Meant(string name, ActivityType type, Node with)
+    {
+        if (name == "CALL_API" && with.Find("url") is not null) return (ActivityType.CallWebhook, with);
+        if (name != UpdateEntity) return (type, with);
+        if (with.Find("set") is null) return (type, with.Find("method") is not null ? with : with with { Members = [.. with.Members, new("method", new Node(NodeKind.Text, with.Place, "PATCH"))] });
+        _faults.Add(with.Place, $"sets what the instance knows, which updates nothing else: call that updateContext; {UpdateEntity} takes path, credential and body, as callApi does, and sends a PATCH");
+        return (ActivityType.UpdateContext, with);
     }
 
     private Activity Retried(Fields fields, Activity activity)

@@ -15,6 +15,9 @@ internal sealed record Start(string BusinessKey, ImmutableSortedDictionary<strin
 
     /// <summary>What started it where an event did; null where somebody or another instance did.</summary>
     public Cause? Cause { get; init; }
+
+    /// <summary>How many workflows led to it where one started it by a call, with this one; 0 where somebody did.</summary>
+    public int CallDepth { get; init; }
 }
 
 /// <summary>An event that started an instance.</summary>

@@ -10,8 +10,6 @@ internal sealed class MigrateOnDue(TenantDb db, Carrying carrying, ILogger<Migra
 {
     private const int Tenants = 16, Armful = 25, SideBySide = 4, Attempts = 3;
 
-    private readonly SemaphoreSlim _more = new(0);
-
     /// <summary>Gives the next instances their turns; those of a tenant one after the other.</summary>
     /// <returns>How many were taken.</returns>
     public async Task<int> MigrateSome(CancellationToken ct)
@@ -24,18 +22,7 @@ internal sealed class MigrateOnDue(TenantDb db, Carrying carrying, ILogger<Migra
         return due.Count;
     }
 
-    public override void Dispose()
-    {
-        base.Dispose();
-        _more.Dispose();
-    }
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Turns.Take("Migrations", async ct =>
-    {
-        while (await MigrateSome(ct) > 0)
-        {
-        }
-    }, _more, log, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Turns.TakeAll("Migrations", MigrateSome, log, stoppingToken);
 
     // What cannot be carried must not hold up the others.
     private async Task Migrate(DueMigration due, CancellationToken ct)

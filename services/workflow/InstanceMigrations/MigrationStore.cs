@@ -11,7 +11,7 @@ internal static class MigrationStore
     /// <summary>Asks for migrations, newest first, with what became of their instances.</summary>
     public static Answer<MigrationRow> Ask(TenantTx tx, Guid[] ids) => tx.Ask<MigrationRow>($"""
         select m.id, m.definition_id, d.name as definition_name, m.version, m.from_versions, m.mapping::text, m.context::text, m.instances, m.creator_id, m.create_time, m.cancel_time,
-               r.migrated, r.skipped, r.failed, r.pending, r.last_time
+               m.swept_migrated + r.migrated as migrated, m.swept_skipped + r.skipped as skipped, m.swept_failed + r.failed as failed, r.pending, greatest(m.swept_time, r.last_time) as last_time
         from migrations m
         join definitions d on d.tenant_id = m.tenant_id and d.id = m.definition_id
         cross join lateral (
@@ -57,20 +57,7 @@ internal static class MigrationStore
     public static async Task<IReadOnlyList<DueMigration>> TakeDue(TenantTx tx, int tenants, int each)
     {
         var taken = await tx.All<DueMigration>($"""
-            with recursive waiting as (
-                (select tenant_id from migration_results where outcome = 'PENDING' order by tenant_id limit 1)
-                union all
-                select n.tenant_id from waiting w cross join lateral (
-                    select r.tenant_id from migration_results r where r.outcome = 'PENDING' and r.tenant_id > w.tenant_id order by r.tenant_id limit 1) n),
-            turns as (
-                select w.tenant_id from waiting w cross join lateral (
-                    select r.lease_time from migration_results r where r.tenant_id = w.tenant_id and r.outcome = 'PENDING' and r.lease_time <= {tx.RealNow} order by r.lease_time limit 1) f
-                order by f.lease_time limit {tenants}),
-            due as (
-                select r.* from turns t cross join lateral (
-                    select r.tenant_id, r.migration_id, r.instance_id from migration_results r
-                    where r.tenant_id = t.tenant_id and r.outcome = 'PENDING' and r.lease_time <= {tx.RealNow}
-                    order by r.lease_time, r.migration_id, r.instance_id limit {each} for update skip locked) r)
+            {DueRows.Of(tx, $"migration_results", $"outcome = 'PENDING'", $"lease_time", $"migration_id, instance_id", tenants, each)}
             update migration_results r set lease_time = {tx.RealNow + Lease}, attempts = r.attempts + 1 from due
             where (r.tenant_id, r.migration_id, r.instance_id) = (due.tenant_id, due.migration_id, due.instance_id)
             returning r.tenant_id, r.migration_id, r.instance_id, r.attempts

@@ -3,13 +3,14 @@ using FactoryFlow.Platform.Data;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.SubWorkflows;
+using FactoryFlow.Workflow.Triggers;
 using Google.Protobuf;
 using Grpc.Core;
 
 namespace FactoryFlow.Workflow.Instances;
 
 /// <summary>The RPCs on workflow instances, one file each.</summary>
-internal sealed partial class InstanceService(TenantDb db, DefinitionCache definitions, Starter starter, Mover mover, Gatekeeper gates) : V1.InstanceService.InstanceServiceBase
+internal sealed partial class InstanceService(TenantDb db, DefinitionCache definitions, Starter starter, Mover mover, Gatekeeper gates, Causes causes) : V1.InstanceService.InstanceServiceBase
 {
     private async Task<V1.Instance> Carry(Move move, IMessage request, ServerCallContext context)
     {

@@ -14,7 +14,10 @@ internal sealed partial class InstanceService
     {
         var check = new Check();
         var named = check.Text("definition", request.Definition, 1, 100);
-        var start = new Start(check.Text("business_key", request.BusinessKey, 0, LongestBusinessKey), check.Known("context", request.Context));
+        var start = new Start(check.Text("business_key", request.BusinessKey, 0, LongestBusinessKey), check.Known("context", request.Context))
+        {
+            CallDepth = causes.DepthOf(context.Caller().TenantId, context.CausedBy()) is { } depth ? depth + 1 : 0,
+        };
         check.Done();
         if (request.ValidateOnly) return db.Read(context, async tx => (await starter.Begin(tx, named, start, context.Caller())).ToMessage());
         return db.Write(context, request, async tx =>

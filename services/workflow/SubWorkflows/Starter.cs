@@ -8,6 +8,7 @@ using FactoryFlow.Workflow.Activities;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.Instances;
+using FactoryFlow.Workflow.Triggers;
 
 namespace FactoryFlow.Workflow.SubWorkflows;
 
@@ -22,11 +23,12 @@ internal sealed class Starter(DefinitionCache definitions)
     /// <param name="start">What it begins with.</param>
     /// <param name="actor">Who starts it; null when it is time or another system.</param>
     /// <param name="parent">Whose sub-workflow it is.</param>
-    /// <exception cref="Refusal">DEFINITION_NOT_FOUND, DEFINITION_NOT_ACTIVE, SUB_WORKFLOW_NOT_STARTED, INVALID_INPUT.</exception>
+    /// <exception cref="Refusal">DEFINITION_NOT_FOUND, DEFINITION_NOT_ACTIVE, TRIGGER_LOOP, SUB_WORKFLOW_NOT_STARTED, INVALID_INPUT.</exception>
     public async Task<Step> Begin(TenantTx tx, string named, Start start, Caller? actor, Parent? parent = null)
     {
         var channels = Channels.Ask(tx);
         var (definitionId, name, version) = await Active(tx, named);
+        if (start.CallDepth > Triggering.Deepest) throw Reasons.TriggerLoop.Refuse($"{Triggering.Deepest} workflows have started each other before this one; the next would be too many.");
         var definition = await definitions.Of(tx, definitionId, version);
         var check = new Check();
         check.Declared("context", definition.Context, start.Context, isWhole: true);
@@ -34,7 +36,7 @@ internal sealed class Starter(DefinitionCache definitions)
         var nothing = new Instance { Id = tx.NewId() };
         var decision = WorkflowEngine.Decide(definition, nothing, start, Surroundings.Of(actor, tx.Now) with { ClosedChannels = Channels.Closed(channels) });
         var row = new InstanceRow(nothing.Id, definitionId, name, version, start.BusinessKey, "", [], "", "", 0, decision.After.StartedBy, "", tx.Now, tx.Now, null, parent?.InstanceId, parent?.Visit, parent?.Depth ?? 0,
-                start.Cause?.Trigger, start.Cause?.Depth ?? parent?.TriggerDepth ?? 0)
+                start.Cause?.Trigger, start.Cause?.Depth ?? parent?.TriggerDepth ?? start.CallDepth)
             .After(decision.After, tx.Now);
         return new Step(definition, null, row, nothing, decision, actor?.Subject ?? Guid.Empty) { Children = await Children(tx, definition, row, decision, actor) };
     }

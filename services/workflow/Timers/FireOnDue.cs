@@ -7,10 +7,9 @@ namespace FactoryFlow.Workflow.Timers;
 /// Fires what is due, in the order in which it became due. Any number of processes share the work: each takes some timers for itself for a
 /// minute, and what a process that died had taken is taken again then.
 /// </summary>
-internal sealed class FireOnDue(TenantDb db, Firing firing, TimeProvider clock, ILogger<FireOnDue> log) : BackgroundService, IDueWork
+internal sealed class FireOnDue(TenantDb db, Firing firing, ILogger<FireOnDue> log) : BackgroundService, IDueWork
 {
     private const int TimersAtOnce = 200, SideBySide = 4;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
     public Answer<DateTimeOffset?> AskNext(TenantTx tx, bool withTaken) => TimerStore.AskNext(tx, withTaken);
@@ -27,24 +26,7 @@ internal sealed class FireOnDue(TenantDb db, Firing firing, TimeProvider clock, 
         return due.Count;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        do
-        {
-            try
-            {
-                while (await FireSome(stoppingToken) > 0)
-                {
-                }
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogWarning(e, "Timers could not be taken; trying again in {Interval}", Interval);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Turns.TakeAll("Timers", FireSome, log, stoppingToken);
 
     private Task Fire(IReadOnlyList<TimerRow> due, CancellationToken ct) => Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct }, async (timer, _) =>
     {

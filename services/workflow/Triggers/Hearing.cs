@@ -15,13 +15,14 @@ namespace FactoryFlow.Workflow.Triggers;
 internal sealed class Hearing
 {
     private readonly TenantTx _tx;
+    private readonly Causes _causes;
     private readonly Answer<ListeningTrigger>? _listening;
     private IReadOnlyList<(ListeningTrigger Row, Trigger Trigger)>? _read;
 
-    private Hearing(TenantTx tx, Answer<ListeningTrigger>? listening) => (_tx, _listening) = (tx, listening);
+    private Hearing(TenantTx tx, Causes causes, Answer<ListeningTrigger>? listening) => (_tx, _causes, _listening) = (tx, causes, listening);
 
     /// <summary>Asks who listens to events of a name, along with whatever else is asked; of what no trigger hears nothing is.</summary>
-    public static Hearing Ask(TenantTx tx, string type) => new(tx, Triggering.IsHeard(type) ? TriggerStore.AskListening(tx, type) : null);
+    public static Hearing Ask(TenantTx tx, Causes causes, string type) => new(tx, causes, Triggering.IsHeard(type) ? TriggerStore.AskListening(tx, type) : null);
 
     /// <summary>Writes down what an event starts.</summary>
     public void Hear(IFact fact, string data)
@@ -30,7 +31,7 @@ internal sealed class Hearing
         if (_read.Count == 0) return;
         var type = WebhookEvents.NameOf(fact);
         var subject = Triggering.SubjectOf(fact.EventId, type, fact.OccurredAt, JsonElement.Parse(data), _tx.Now);
-        var depth = (fact is WorkflowEventEmitted emitted ? emitted.TriggerDepth : 0) + 1;
+        var depth = Math.Max(fact is WorkflowEventEmitted emitted ? emitted.TriggerDepth : 0, _causes.DepthOf(_tx.TenantId, _tx.CauseOf(fact)) ?? 0) + 1;
         foreach (var (row, trigger) in _read)
         {
             var verdict = trigger.Filter is { } filter ? Evaluation.Of(filter, subject) : Verdict.Yes;

@@ -11,8 +11,6 @@ internal sealed class StartOnDue(TenantDb db, Starting starting, ILogger<StartOn
 {
     private const int Tenants = 16, OfEach = 16, SideBySide = 4;
 
-    private readonly SemaphoreSlim _more = new(0);
-
     /// <inheritdoc />
     public Answer<DateTimeOffset?> AskNext(TenantTx tx, bool withTaken) => TriggerRunStore.AskNext(tx, withTaken);
 
@@ -28,19 +26,7 @@ internal sealed class StartOnDue(TenantDb db, Starting starting, ILogger<StartOn
         return due.Count;
     }
 
-    public override void Dispose()
-    {
-        base.Dispose();
-        _more.Dispose();
-    }
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Turns.Take("What triggers asked for", Begin, _more, log, stoppingToken);
-
-    private async Task Begin(CancellationToken ct)
-    {
-        // There may be more than was taken.
-        if (await StartSome(ct) > 0) _more.Release();
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Turns.TakeAll("What triggers asked for", StartSome, log, stoppingToken);
 
     private Task Start(IReadOnlyList<DueRun> due, CancellationToken ct) => Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct }, async (run, _) =>
     {

@@ -49,22 +49,7 @@ internal static class TriggerRunStore
     /// Nobody else takes it until the lease is over.
     /// </summary>
     public static Task<IReadOnlyList<DueRun>> TakeDue(TenantTx tx, int tenants, int each) => tx.All<DueRun>($"""
-        with recursive waiting as (
-            (select tenant_id from trigger_runs where outcome = 'PENDING' order by tenant_id limit 1)
-            union all
-            select n.tenant_id from waiting w cross join lateral (
-                select r.tenant_id from trigger_runs r where r.outcome = 'PENDING' and r.tenant_id > w.tenant_id order by r.tenant_id limit 1) n),
-        turns as (
-            select w.tenant_id, n.time from waiting w left join tenant_clocks c on c.tenant_id = w.tenant_id
-            cross join lateral (select {tx.RealNow} + coalesce(c.ahead, interval '0') as time) n cross join lateral (
-                select r.due_time from trigger_runs r
-                where r.tenant_id = w.tenant_id and r.outcome = 'PENDING' and r.due_time <= n.time and r.lease_time <= {tx.RealNow} order by r.due_time limit 1) f
-            order by f.due_time limit {tenants}),
-        due as (
-            select r.* from turns t cross join lateral (
-                select r.tenant_id, r.id from trigger_runs r
-                where r.tenant_id = t.tenant_id and r.outcome = 'PENDING' and r.due_time <= t.time and r.lease_time <= {tx.RealNow}
-                order by r.due_time limit {each} for update skip locked) r)
+        {DueRows.Of(tx, $"trigger_runs", $"outcome = 'PENDING'", $"due_time", $"id", tenants, each)}
         update trigger_runs r set lease_time = {tx.RealNow + Lease}, attempts = attempts + 1 from due
         where (r.tenant_id, r.id) = (due.tenant_id, due.id)
         returning r.tenant_id, r.id, r.definition_id, r.attempts

@@ -7,7 +7,7 @@ using FactoryFlow.Workflow.Triggers;
 namespace FactoryFlow.Workflow.Webhooks;
 
 /// <summary>Keeps a fact among the tenant's events, and writes down what each webhook and each trigger that listens to it is to do.</summary>
-internal sealed class TellOn<TFact> : IFactHandler<TFact> where TFact : IFact
+internal sealed class TellOn<TFact>(Causes causes) : IFactHandler<TFact> where TFact : IFact
 {
     // Facts of all types come by one queue.
     public static string Name => "tell-webhooks";
@@ -15,7 +15,7 @@ internal sealed class TellOn<TFact> : IFactHandler<TFact> where TFact : IFact
     public Action<IReadOnlyList<TFact>> Plan(TenantTx tx, IReadOnlyList<TFact> facts)
     {
         var listeners = WebhookStore.AskListeners(tx);
-        var hearing = Hearing.Ask(tx, WebhookEvents.NameOf(typeof(TFact)));
+        var hearing = Hearing.Ask(tx, causes, WebhookEvents.NameOf(typeof(TFact)));
         return fresh =>
         {
             // Ids of the same millisecond are in no order.

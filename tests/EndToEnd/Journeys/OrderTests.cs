@@ -78,6 +78,29 @@ public sealed class OrderTests(WholeSystem system)
         (await factory.Admin.Post(ways, new { transition = "send" })).Expect(200).Text("status").ShouldBe("COMPLETED");
     }
 
+    [Fact]
+    public async Task A_supervisor_takes_an_order_on_its_way_and_neither_makes_nor_changes_one()
+    {
+        var factory = await Floor();
+        var (order, supervisor) = (await Order(factory), await Hire(factory, "supervisor"));
+        (await supervisor.Get(Path)).Expect(200).Items("orders").Count.ShouldBe(1);
+        (await supervisor.Get($"{Path}/{order}/transitions")).Expect(200).Items("allowed").ShouldNotBeEmpty();
+        (await supervisor.Post($"{Path}/{order}/transition", new { toStatus = "CONFIRMED" })).Expect(200).Text("status").ShouldBe("CONFIRMED");
+        Texts((await supervisor.Get($"{Path}/{order}/history")).Expect(200).Items("entries"), "toStatus").ShouldBe(["DRAFT", "CONFIRMED"]);
+        (await supervisor.Get("/api/v1/service-categories")).Expect(200);
+        (await supervisor.Post(Path, new { })).Expect(403, "PERMISSION_MISSING");
+        (await supervisor.Send(HttpMethod.Patch, $"{Path}/{order}", new { isExpress = true })).Expect(403, "PERMISSION_MISSING");
+        (await supervisor.Send(HttpMethod.Delete, $"{Path}/{order}", null)).Expect(403, "PERMISSION_MISSING");
+        (await (await Hire(factory, "worker")).Get(Path)).Expect(403, "PERMISSION_MISSING");
+    }
+
+    private static async Task<Client> Hire(Factory factory, string role)
+    {
+        var email = role + "@people.example";
+        (await factory.Admin.Post("/api/v1/users", new { email, name = "A " + role, password = Factory.Password, kind = "STAFF", roles = new[] { role } })).Expect(201);
+        return await factory.System.Anybody.SignIn(factory.Slug, email, Factory.Password);
+    }
+
     private static Task<Reply> Take(Factory factory, string order, string status) => factory.Admin.Post($"{Path}/{order}/transition", new { toStatus = status });
 
     private static async Task<string> Order(Factory factory) => (await factory.Admin.Post(Path, new { customerReference = "PO-1" })).Expect(201).Text("id");

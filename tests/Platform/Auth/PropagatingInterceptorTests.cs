@@ -18,11 +18,11 @@ public sealed class PropagatingInterceptorTests : IDisposable
     public void Dispose() => _gone.Dispose();
 
     [Fact]
-    public async Task A_call_hands_on_who_asks_from_where_for_which_request_and_until_when()
+    public async Task A_call_hands_on_who_asks_from_where_for_which_request_because_of_what_and_until_when()
     {
-        await Serve(client => client.GetJsonWebKeySetAsync(new GetJsonWebKeySetRequest()).ResponseAsync, ("x-forwarded-for", "198.51.100.7"));
+        await Serve(client => client.GetJsonWebKeySetAsync(new GetJsonWebKeySetRequest()).ResponseAsync, ("x-forwarded-for", "198.51.100.7"), ("x-caused-by", "sealed"));
         var options = _callee.Seen.ShouldNotBeNull();
-        Headers(options).ShouldBe(["authorization: Bearer t", "x-request-id: r-1", "x-forwarded-for: 198.51.100.7"]);
+        Headers(options).ShouldBe(["authorization: Bearer t", "x-request-id: r-1", "x-forwarded-for: 198.51.100.7", "x-caused-by: sealed"]);
         (options.Deadline, options.CancellationToken).ShouldBe((Deadline, _gone.Token));
     }
 

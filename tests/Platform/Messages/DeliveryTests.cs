@@ -116,6 +116,21 @@ public sealed class DeliveryTests(World world)
     }
 
     [Fact]
+    public async Task What_brought_a_call_about_goes_along_with_its_facts_and_with_no_others_also_when_they_fail_at_first()
+    {
+        var (service, cause) = (await _bus.Running(), new string('c', 100));
+        var (caused, poison, other) = (Some.Fact(_tenant), Some.Fact(_tenant, step: RememberOnJobStepCompleted.Poison), Some.Fact(_tenant));
+        await BusWorld.Commit(service, TestCall.Of(_tenant).Because(cause), caused, poison);
+        await BusWorld.Commit(service, TestCall.Of(_tenant).Because(cause + "c"), other);
+        await _bus.Things(_tenant, 2);
+        var handler = service.Get<RememberOnJobStepCompleted>();
+        await Limit.Until(() => Task.FromResult(handler.Deliveries(poison.EventId)), n => n > 2);
+        handler.CausesOf(poison.EventId).ShouldAllBe(c => c == cause);
+        handler.CausesOf(caused.EventId).ShouldAllBe(c => c == cause);
+        handler.CausesOf(other.EventId).ShouldAllBe(c => c == null, "what is too long is no cause");
+    }
+
+    [Fact]
     public async Task A_fact_of_a_type_that_only_a_newer_version_knows_waits_for_it()
     {
         await Insert("FactoryFlow.Events.Tomorrow", "{}");

@@ -54,7 +54,9 @@ internal sealed class BusWorld : IAsyncDisposable
     /// <summary>Commits facts in one transaction of their first one's tenant.</summary>
     internal async Task Commit(params IFact[] facts) => await Commit(await Running(), facts);
 
-    internal static Task Commit(TestService service, params IFact[] facts) => service.Db.Write(TestCall.Of(facts[0].TenantId), new Empty(), tx =>
+    internal static Task Commit(TestService service, params IFact[] facts) => Commit(service, TestCall.Of(facts[0].TenantId), facts);
+
+    internal static Task Commit(TestService service, TestCall call, params IFact[] facts) => service.Db.Write(call, new Empty(), tx =>
     {
         foreach (var fact in facts) tx.Publish(fact);
         return Task.FromResult(new Empty());

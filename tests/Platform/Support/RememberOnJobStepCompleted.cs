@@ -13,7 +13,7 @@ internal sealed class RememberOnJobStepCompleted : IFactHandler<JobStepCompleted
     public static string Name => "remember-on-job-step-completed";
 
     private readonly ConcurrentDictionary<Guid, bool> _mended = new();
-    private readonly ConcurrentQueue<(JobStepCompleted Fact, string? Trace)> _deliveries = new();
+    private readonly ConcurrentQueue<(JobStepCompleted Fact, string? Trace, string? Cause)> _deliveries = new();
 
     public int Deliveries(Guid eventId) => _deliveries.Count(d => d.Fact.EventId == eventId);
 
@@ -24,9 +24,11 @@ internal sealed class RememberOnJobStepCompleted : IFactHandler<JobStepCompleted
 
     public string? TraceOf(Guid eventId) => _deliveries.FirstOrDefault(d => d.Fact.EventId == eventId).Trace;
 
+    public IReadOnlyList<string?> CausesOf(Guid eventId) => [.. _deliveries.Where(d => d.Fact.EventId == eventId).Select(d => d.Cause)];
+
     public Action<IReadOnlyList<JobStepCompleted>> Plan(TenantTx tx, IReadOnlyList<JobStepCompleted> facts)
     {
-        foreach (var fact in facts) _deliveries.Enqueue((fact, Activity.Current?.TraceId.ToString()));
+        foreach (var fact in facts) _deliveries.Enqueue((fact, Activity.Current?.TraceId.ToString(), tx.CauseOf(fact)));
         return fresh =>
         {
             foreach (var fact in fresh)

@@ -7,6 +7,7 @@ using Status = FactoryFlow.Workflow.V1.Instance.Types.Status;
 namespace FactoryFlow.Workflow.Tests.Activities;
 
 /// <summary>Calls of our own API, with keys that the tenant gave.</summary>
+[Collection("activities")]
 public sealed class ApiCallTests(World world)
 {
     private const string Key = "ffk_abcdefgh_AAAAAAAAAAAAAAAAAAAAAA";
@@ -22,6 +23,7 @@ public sealed class ApiCallTests(World world)
         var call = (await api.Arrived(1))[0];
         (call.Method, call.Path, call.Headers["Authorization"], call.Json.ToJsonString()).ShouldBe(("POST", "/api/v1/orders", $"Bearer {Key}", """{"customerReference":"PO-7"}"""));
         call.Headers["Idempotency-Key"].ShouldBe($"{instance.Id}-1");
+        Desk.Causes.DepthOf(_bench.Tenant, call.Headers["X-Caused-By"]).ShouldBe(0);
         var context = (await _bench.Desk.Get(instance.Id)).Context.Fields;
         (context["order"].StringValue, context["pieces"].NumberValue, context.Count).ShouldBe(("O-1", 4, 2));
         (await _bench.Look(instance)).ShouldBe("1:Succeeded");

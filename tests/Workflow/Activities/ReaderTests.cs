@@ -38,12 +38,31 @@ public sealed class ReaderTests
     [Theory]
     [InlineData("SEND_EMAIL", "{ to: { address: \"a@b.example\" }, body: x }", ActivityType.SendNotification)]
     [InlineData("CALL_API", "{ url: \"https://example.com\" }", ActivityType.CallWebhook)]
+    [InlineData("CALL_API", "{ credential: shop, path: /api/v1/orders }", ActivityType.CallApi)]
+    [InlineData("CALL_WEBHOOK", "{ url: \"https://example.com\" }", ActivityType.CallWebhook)]
     [InlineData("EMIT_EVENT", "{ name: order.ready, data: { n: \"{{order}}\" } }", ActivityType.EmitEvent)]
     [InlineData("EXECUTE_FUNCTION", "{ function: addDuration, time: \"{{now}}\", duration: P2D, saveAs: due }", ActivityType.ExecuteFunction)]
-    [InlineData("UPDATE_ENTITY", "{ set: { amount: 3 } }", ActivityType.UpdateContext)]
+    [InlineData("UPDATE_ENTITY", "{ credential: shop, path: \"/api/v1/orders/{{context.order}}\", body: { isExpress: true } }", ActivityType.CallApi)]
     [InlineData("WAIT", "{ duration: PT5M }", ActivityType.Wait)]
     public void Other_engines_names_are_understood(string type, string with, object expected) =>
         Some.Definition(Way($"{{ type: {type}, with: {with} }}")).Transitions.Single().Activities.Single().Type.ShouldBe((ActivityType)expected);
+
+    [Theory]
+    [InlineData("", "PATCH")]
+    [InlineData(", method: PUT", "PUT")]
+    public void What_updates_an_entity_sends_a_patch_unless_it_says_otherwise(string more, string method)
+    {
+        var with = Some.Definition(Way($"{{ type: UPDATE_ENTITY, with: {{ credential: shop, path: /api/v1/orders/7{more} }} }}")).Transitions.Single().Activities.Single().With;
+        (with.GetProperty("method").GetString(), with.GetProperty("path").GetString()).ShouldBe((method, "/api/v1/orders/7"));
+    }
+
+    [Fact]
+    public void What_was_saved_as_an_update_of_the_context_goes_on_as_one()
+    {
+        var (definition, faults) = Some.Read(Way("{ type: UPDATE_ENTITY, with: { set: { amount: 3 } } }"));
+        faults.ShouldHaveSingleItem();
+        definition!.Transitions.Single().Activities.Single().Type.ShouldBe(ActivityType.UpdateContext);
+    }
 
     // One row for each fault: the activity, where its fault begins, and what must be said.
     [Theory]
@@ -53,6 +72,9 @@ public sealed class ReaderTests
     [InlineData("{ type: wait, mode: sync, with: { duration: PT5M } }", "sync", "must be async")]
     [InlineData("{ type: updateContext, mode: async, with: { set: { amount: 1 } } }", "async", "must be sync")]
     [InlineData("{ type: updateContext, with: {} }", "{} }", "\"set\" is missing")]
+    [InlineData("{ type: UPDATE_ENTITY, with: { set: { amount: 1 } } }", "{ set", "updates nothing else: call that updateContext")]
+    [InlineData("{ type: UPDATE_ENTITY, with: { path: /api/v1/orders/7 } }", "{ path", "\"credential\" is missing")]
+    [InlineData("{ type: CALL_API, with: {} }", "{} }", "\"credential\" is missing")]
     [InlineData("{ type: updateContext, with: { set: { other: 1 } } }", "1 }", "\"other\" is not declared")]
     [InlineData("{ type: updateContext, with: { set: { amount: 1 } }, retry: { attempts: 2 } }", "{ attempts", "never fails for a while only")]
     [InlineData("{ type: executeFunction, with: { function: guess } }", "guess", "there are add, addDuration, multiply, subtract")]

@@ -28,6 +28,9 @@ public sealed class SchemaTests
     [InlineData("{ type: updateContext, with: { set: { amount: 3 } }, conditions: { field: amount, operator: gt, value: 3 } }")]
     [InlineData("{ type: wait, with: { duration: PT5M } }")]
     [InlineData("{ type: callApi, with: { credential: shop, path: '/api/v1/orders/{{context.order}}', method: PATCH, body: { isExpress: true }, saveAs: { status: status } }, retry: { attempts: 3 }, onFailure: suspend, mode: async }")]
+    [InlineData("{ type: CALL_API, with: { url: 'https://example.com', headers: { X-Y: z } } }")]
+    [InlineData("{ type: CALL_API, with: { credential: shop, path: /api/v1/orders, saveAs: { order: id } } }")]
+    [InlineData("{ type: UPDATE_ENTITY, with: { credential: shop, path: /api/v1/orders/7, body: { isExpress: true } } }")]
     public void What_the_reader_takes_the_schema_takes(string activity)
     {
         Some.Read(With(activity)).Faults.ShouldBeEmpty();
@@ -50,6 +53,8 @@ public sealed class SchemaTests
     [InlineData("{ type: callApi, with: { credential: shop, path: /api/v1/orders, body: [1] } }")]
     [InlineData("{ type: callApi, with: { credential: shop, path: /api/v1/orders, saveAs: { order: 3 } } }")]
     [InlineData("{ type: callApi, with: { credential: shop, path: /api/v1/orders, headers: { X-Y: z } } }")]
+    [InlineData("{ type: CALL_API, with: { credential: shop, path: /api/v1/orders, url: 'https://example.com' } }")]
+    [InlineData("{ type: UPDATE_ENTITY, with: { set: { amount: 3 } } }")]
     [InlineData("{ type: sendNotification, with: { to: {}, body: x } }")]
     [InlineData("{ type: executeFunction, with: { function: guess, saveAs: a } }")]
     [InlineData("{ type: emitEvent, with: { name: a }, compensation: { type: emitEvent, with: { name: b }, mode: sync } }")]

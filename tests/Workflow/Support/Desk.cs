@@ -8,6 +8,7 @@ using FactoryFlow.Workflow.InstanceMigrations;
 using FactoryFlow.Workflow.Slas;
 using FactoryFlow.Workflow.SubWorkflows;
 using FactoryFlow.Workflow.Timers;
+using FactoryFlow.Workflow.Triggers;
 using FactoryFlow.Workflow.V1;
 using FactoryFlow.Workflow.Webhooks;
 using Google.Protobuf.WellKnownTypes;
@@ -36,7 +37,7 @@ internal sealed class Desk(World world)
 
     public DefinitionService Definitions => new(world.Db, Some.Environment);
 
-    public InstanceService Instances => new(world.Db, world.Cache, Starter, Mover, Gatekeeper);
+    public InstanceService Instances => new(world.Db, world.Cache, Starter, Mover, Gatekeeper, Causes);
 
     public TaskService Tasks => new(world.Db, world.Cache, Mover, Gatekeeper);
 
@@ -47,11 +48,11 @@ internal sealed class Desk(World world)
     public WebhookService Webhooks => new(world.Db, World.Encryption, World.ThisMachine);
 
     /// <summary>One of the processes that fire timers.</summary>
-    public FireOnDue Clockwork => new(world.Db, new Firing(Mover, new Escalating(world.Cache), new Family(Mover, world.Cache)), TimeProvider.System, NullLogger<FireOnDue>.Instance);
+    public FireOnDue Clockwork => new(world.Db, new Firing(Mover, new Escalating(world.Cache), new Family(Mover, world.Cache)), NullLogger<FireOnDue>.Instance);
 
     /// <summary>One of the processes that do activities.</summary>
     public ActOnDue Doer(AddressPolicy? policy = null) =>
-        new(world.Db, new Acting(world.Db, Mover, new WebhookCall(policy ?? World.ThisMachine, Some.Environment), new ApiCall(world.Db, World.Encryption, ApiDoor)), NullLogger<ActOnDue>.Instance);
+        new(world.Db, new Acting(world.Db, Mover, new WebhookCall(policy ?? World.ThisMachine, Some.Environment), new ApiCall(world.Db, World.Encryption, Causes, ApiDoor)), NullLogger<ActOnDue>.Instance);
 
     public MigrationService Migrations => new(world.Db, world.Cache, Carrying);
 
@@ -67,6 +68,9 @@ internal sealed class Desk(World world)
     public Uri? ApiDoor { get; set; }
 
     public CredentialService Credentials => new(world.Db, World.Encryption);
+
+    /// <summary>What calls of the API say of the workflows that make them.</summary>
+    public static Causes Causes { get; } = new(World.Encryption);
 
     private Starter Starter => new(world.Cache);
 

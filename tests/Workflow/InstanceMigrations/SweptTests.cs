@@ -1,0 +1,89 @@
+using FactoryFlow.Platform.Data;
+using FactoryFlow.Testing;
+using FactoryFlow.Workflow.InstanceMigrations;
+using FactoryFlow.Workflow.Tests.Support;
+using FactoryFlow.Workflow.V1;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FactoryFlow.Workflow.Tests.InstanceMigrations;
+
+/// <summary>What became of each instance of a migration is kept for a time, how many became what for good.</summary>
+[Collection("activities")]
+public sealed class SweptTests(World world)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
+    private readonly Change _change = new(world);
+
+    [Fact]
+    public async Task Results_are_forgotten_after_their_time_and_the_migration_says_the_same_of_itself_as_before()
+    {
+        var migration = await Done();
+        var before = await _change.Get(migration);
+        (before.Migrated, before.Skipped).ShouldBe((2, 1));
+        await Pass(Kept - TimeSpan.FromHours(1));
+        await Sweep();
+        (await _change.Results(migration)).Count.ShouldBe(3);
+        await Pass(TimeSpan.FromHours(2));
+        var old = await _change.Get(migration);
+        await Sweep();
+        (await _change.Results(migration)).ShouldBeEmpty();
+        (await _change.Get(migration)).ShouldBe(old);
+        (old.Migrated, old.Skipped, old.Instances, old.Left, old.Status).ShouldBe((2, 1, 3, 0, Migration.Types.Status.Completed));
+    }
+
+    [Fact]
+    public async Task What_is_swept_in_two_goes_is_counted_once()
+    {
+        var migration = await Done();
+        await world.Look("update migration_results set end_time = end_time - interval '91 days' where tenant_id = $1 and outcome = 'SKIPPED' returning 1", _change.Tenant);
+        await Sweep();
+        ((await _change.Results(migration)).Count, (await _change.Get(migration)).Skipped).ShouldBe((2, 1));
+        await Pass(TimeSpan.FromDays(91));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Sweep()));
+        var after = await _change.Get(migration);
+        ((await _change.Results(migration)).Count, after.Migrated, after.Skipped).ShouldBe((0, 2, 1));
+    }
+
+    [Fact]
+    public async Task While_somebody_has_not_had_their_turn_nothing_of_the_migration_is_forgotten()
+    {
+        var migration = await Done();
+        await Pass(TimeSpan.FromDays(91));
+        await world.Look("update migration_results set outcome = 'PENDING', hindrance = null, end_time = null, lease_time = '2100-01-01' where tenant_id = $1 and outcome = 'SKIPPED' returning 1", _change.Tenant);
+        await Sweep();
+        (await _change.Results(migration)).Count.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData(null, 90)]
+    [InlineData("30.00:00:00", 30)]
+    [InlineData("90", 90)]
+    public void How_long_is_configured(string? text, int days) => SweptResults.KeptFor(Configured(text)).ShouldBe(TimeSpan.FromDays(days));
+
+    [Theory]
+    [InlineData("4000.00:00:00")]
+    [InlineData("00:00:01")]
+    [InlineData("90 days")]
+    public void What_is_no_such_time_is_told_at_the_start(string text) =>
+        Should.Throw<InvalidOperationException>(() => SweptResults.KeptFor(Configured(text))).Message.ShouldContain("Workflow__MigrationResultsKept");
+
+    private static IConfiguration Configured(string? text) => new ConfigurationBuilder().AddInMemoryCollection([new("Workflow:MigrationResultsKept", text)]).Build();
+
+    // Two that stand where they may, and one that does not.
+    private async Task<Migration> Done()
+    {
+        var definition = await _change.Desk.Publish(Change.Before);
+        foreach (var _ in new[] { 1, 2 }) await _change.Desk.Start(definition);
+        await _change.Taken(definition, "submit");
+        await _change.Next(definition, Change.After);
+        var migration = await _change.Begin(definition);
+        await _change.Work();
+        return migration;
+    }
+
+    private Task Pass(TimeSpan time) => world.Look("update migration_results set end_time = end_time - $2 where tenant_id = $1 returning 1", _change.Tenant, time);
+
+    private Task Sweep() => new Sweep(world.Db, [SweptResults.After(Kept)], TimeProvider.System, NullLogger<Sweep>.Instance).Round(Limit.Soon()).InTime();
+}
