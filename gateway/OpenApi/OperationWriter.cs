@@ -100,6 +100,7 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
     {
         var headers = new JsonObject { ["X-Request-Id"] = ApiDocument.Header("X-Request-Id") };
         foreach (var name in new[] { "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy" }) headers[name] = ApiDocument.Header(name);
+        if (binding.IsForPeople) headers["Content-Language"] = ApiDocument.Header("Content-Language");
         if (binding.Success.HasLocation) headers["Location"] = ApiDocument.Header("Location");
         if (rule?.IdempotencyKey > IdempotencyKey.Unspecified) headers["Idempotency-Replayed"] = ApiDocument.Header("Idempotency-Replayed");
         var response = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(status) + ".", ["headers"] = headers };
