@@ -1,3 +1,4 @@
+using FactoryFlow.Gateway.Languages;
 using FactoryFlow.Gateway.Pipeline;
 using FactoryFlow.Identity.V1;
 using FactoryFlow.Options.V1;
@@ -17,6 +18,7 @@ internal sealed class HttpBinding
         Path = path;
         Input = input;
         RefreshToken = rpc.InputType.FindFieldByName("refresh_token");
+        IsForPeople = SpokenAnswer.Is(rpc.OutputType);
         YamlField = rpc.InputType.Fields.InDeclarationOrder().FirstOrDefault(field => field.GetOptions()?.GetExtension(OptionsExtensions.YamlBody) == true);
         Variables = [.. path.Variables.Select(variable => new BoundVariable(variable, Resolve(input, variable.Field)))];
     }
@@ -53,6 +55,9 @@ internal sealed class HttpBinding
 
     /// <summary>Whether the answer is a session, whose tokens may go into cookies.</summary>
     public bool AnswersSession => Rpc.OutputType == Session.Descriptor;
+
+    /// <summary>Whether the answer says something to people, in their language.</summary>
+    public bool IsForPeople { get; }
 
     /// <summary>The field that takes a session's refresh token, which may come out of a cookie; null where there is none.</summary>
     public FieldDescriptor? RefreshToken { get; }

@@ -1,5 +1,7 @@
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Languages;
+using Google.Protobuf;
+using Microsoft.Net.Http.Headers;
 
 namespace FactoryFlow.Gateway.Languages;
 
@@ -21,4 +23,13 @@ internal sealed class CallLanguage
 
     public static string Of(HttpContext context) =>
         context.Features.Get<CallLanguage>()?._chosen ?? Language.Preferred(context.Request.Headers.AcceptLanguage.ToString()) ?? Language.English;
+
+    /// <summary>Says an answer that is for people in the language of the call, and which that is.</summary>
+    public static void Say(HttpContext context, IMessage answer)
+    {
+        var catalogue = Catalogue.Of(Of(context));
+        SpokenAnswer.Say(answer, catalogue);
+        context.Response.Headers.ContentLanguage = catalogue.Code;
+        context.Response.Headers.Vary = HeaderNames.AcceptLanguage;
+    }
 }

@@ -13,6 +13,9 @@ namespace FactoryFlow.Gateway.Languages;
 /// </summary>
 internal sealed class Catalogue
 {
+    /// <summary>The files of what is said of a workflow definition, of any field, and in a hole for words.</summary>
+    public const string Definitions = "definitions", OfFields = "phrases", Words = "words";
+
     private const string Prefix = "languages/";
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
 
@@ -23,6 +26,7 @@ internal sealed class Catalogue
 
     private readonly Dictionary<string, List<Sentence>> _sentences = new(StringComparer.Ordinal);
     private readonly List<Sentence> _phrases;
+    private readonly List<Sentence> _withSemicolon;
     private readonly List<Sentence> _words;
     private readonly Func<string, string> _inWords;
     private readonly string _colon;
@@ -35,7 +39,7 @@ internal sealed class Catalogue
         (_colon, _semicolon) = language == Language.French ? ("\u00a0: ", "\u202f; ") : (": ", "; ");
         foreach (var (area, text) in Files(language))
         {
-            if (area is "phrases" or "words") continue;
+            if (area is Definitions or OfFields or Words) continue;
             foreach (var (reason, entry) in JsonSerializer.Deserialize<Dictionary<string, Entry>>(text, Format)!)
             {
                 Entries.Add(reason, entry);
@@ -43,7 +47,9 @@ internal sealed class Catalogue
             }
         }
 
-        (_phrases, _words) = (List(Phrases("phrases")), List(Phrases("words")));
+        // What is said of a workflow definition is the more exact.
+        (_phrases, _words) = ([.. List(Phrases(Definitions)), .. List(Phrases(OfFields))], List(Phrases(Words)));
+        _withSemicolon = [.. _phrases.Where(phrase => phrase.HoldsSemicolon)];
         _inWords = InWords;
     }
 
@@ -56,7 +62,7 @@ internal sealed class Catalogue
     /// <summary>The catalogue of a language of ours.</summary>
     public static Catalogue Of(string language) => ByLanguage[language];
 
-    /// <summary>Sentences that are said for many reasons, or of fields (<c>phrases</c>), and what may stand in a hole for words (<c>words</c>).</summary>
+    /// <summary>One of the files of sentences that belong to no one reason.</summary>
     public IReadOnlyDictionary<string, string> Phrases(string file) =>
         Files(Code).Where(f => f.Area == file).Select(f => JsonSerializer.Deserialize<Dictionary<string, string>>(f.Text, Format)!).FirstOrDefault() ?? [];
 
@@ -73,7 +79,7 @@ internal sealed class Catalogue
         if (Code == Language.English || !Entries.TryGetValue(problem.Reason, out var entry)) return problem;
         var own = Say(_sentences[problem.Reason], problem.Detail);
         var errors = problem.Errors.Select(error => error with { Message = error.Message == problem.Detail ? own ?? error.Message : Phrase(error.Message) ?? error.Message }).ToList();
-        var detail = own ?? OfFields(problem, errors) ?? Phrase(problem.Detail);
+        var detail = own ?? MadeOf(problem, errors) ?? Phrase(problem.Detail);
         return problem with { Errors = errors, Detail = detail ?? (Meanings.Value.Contains(problem.Detail) ? entry.Detail! : $"{entry.Detail} ({problem.Detail})") };
     }
 
@@ -81,7 +87,7 @@ internal sealed class Catalogue
     public string? Phrase(string english) => Say(_phrases, english);
 
     // A detail that only says again what is wrong with the fields is made of what is said of them.
-    private string? OfFields(Problem problem, List<FieldError> errors)
+    private string? MadeOf(Problem problem, List<FieldError> errors)
     {
         var isMadeOfThem = errors.Count > 0
             && (problem.Reason == CommonReasons.InvalidInput.Name || problem.Detail == $"{problem.Errors[0].Field} {problem.Errors[0].Message}.");
@@ -89,7 +95,9 @@ internal sealed class Catalogue
         return string.Join(_semicolon, errors.Select(error => error.Field.Length == 0 ? error.Message : error.Field + _colon + error.Message)) + ".";
     }
 
-    private string InWords(string english) => string.Join(_semicolon, english.Split("; ").Select(part => Say(_words, part) ?? Phrase(part) ?? part));
+    // Several of them, unless it is one with a semicolon of its own.
+    private string InWords(string english) =>
+        Say(_withSemicolon, english) ?? string.Join(_semicolon, english.Split("; ").Select(part => Say(_words, part) ?? Phrase(part) ?? part));
 
     private string? Say(List<Sentence> sentences, string english)
     {

@@ -17,6 +17,9 @@ internal sealed class Sentence
         (_otherLiterals, _otherHoles) = Parts(other);
     }
 
+    /// <summary>Whether the English holds a semicolon, which otherwise stands between sentences.</summary>
+    public bool HoldsSemicolon => Array.Exists(_literals, literal => literal.Contains("; ", StringComparison.Ordinal));
+
     /// <summary>The text in the other language; null when it is not this sentence.</summary>
     /// <param name="text">What was said in English.</param>
     /// <param name="words">Translates what stands in a hole for words.</param>

@@ -31,8 +31,7 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
             ["security"] = Security(rule),
             ["x-grpc"] = $"{rpc.Service.FullName}/{rpc.Name}",
         };
-        JsonObject[] parameters = [.. PathParameters(binding, pathNames), .. QueryParameters(binding), .. HeaderParameters(binding, rule)];
-        if (parameters.Length > 0) operation["parameters"] = new JsonArray([.. parameters]);
+        operation["parameters"] = new JsonArray([.. PathParameters(binding, pathNames), .. QueryParameters(binding), .. HeaderParameters(binding, rule)]);
         if (Body(binding) is { } body) operation["requestBody"] = body;
         var responses = new JsonObject();
         foreach (var status in binding.Success.Statuses) responses[Number(status)] = Success(binding, status, rule);
@@ -78,6 +77,8 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (rule?.IdempotencyKey == IdempotencyKey.Required) yield return ApiDocument.HeaderParameter("IdempotencyKeyRequired");
         if (rule?.IdempotencyKey == IdempotencyKey.Accepted) yield return ApiDocument.HeaderParameter("IdempotencyKey");
         if (binding.AnswersSession || binding.RefreshToken is not null) yield return ApiDocument.HeaderParameter("SessionMode");
+        // Every call can be refused, and a refusal is read by somebody.
+        yield return ApiDocument.HeaderParameter("AcceptLanguage");
     }
 
     private JsonObject? Body(HttpBinding binding)
@@ -99,6 +100,7 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
     {
         var headers = new JsonObject { ["X-Request-Id"] = ApiDocument.Header("X-Request-Id") };
         foreach (var name in new[] { "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy" }) headers[name] = ApiDocument.Header(name);
+        if (binding.IsForPeople) headers["Content-Language"] = ApiDocument.Header("Content-Language");
         if (binding.Success.HasLocation) headers["Location"] = ApiDocument.Header("Location");
         if (rule?.IdempotencyKey > IdempotencyKey.Unspecified) headers["Idempotency-Replayed"] = ApiDocument.Header("Idempotency-Replayed");
         var response = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(status) + ".", ["headers"] = headers };

@@ -1,5 +1,6 @@
 using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Cookies;
+using FactoryFlow.Gateway.Languages;
 using FactoryFlow.Gateway.Problems;
 using FactoryFlow.Gateway.Transcoding;
 using FactoryFlow.Platform.Hosting;
@@ -104,6 +105,7 @@ internal sealed class TranscodingStep(JsonCodec codec, GatewaySettings settings)
         if (call.IsReplayed) context.Response.Headers[Headers.IdempotencyReplayed] = "true";
         var message = binding.Rpc.OutputType.Parser.ParseFrom(bytes);
         cookies?.Receive(message);
+        if (binding.IsForPeople) CallLanguage.Say(context, message);
         return _answers.Write(context.Response, binding, message);
     }
 

@@ -28,13 +28,14 @@ public sealed class Client(HttpClient http, string? token, string? language = nu
 
     public Task<Reply> Put(string path, object? body = null, string? key = null) => Send(HttpMethod.Put, path, body, key);
 
-    /// <summary>Calls; text is sent as it is, anything else as JSON.</summary>
-    public async Task<Reply> Send(HttpMethod method, string path, object? body, string? key = null, string mediaType = "application/json")
+    /// <summary>Calls; text is sent as it is, anything else as JSON. <paramref name="accept" /> asks for an answer of a certain type.</summary>
+    public async Task<Reply> Send(HttpMethod method, string path, object? body, string? key = null, string mediaType = "application/json", string? accept = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
         if (language is not null) request.Headers.TryAddWithoutValidation("Accept-Language", language);
         if (cause is not null) request.Headers.TryAddWithoutValidation("X-Caused-By", cause);
+        if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
         if (key is not NoKey) request.Headers.TryAddWithoutValidation("Idempotency-Key", key ?? Guid.CreateVersion7().ToString());
         request.Content = body switch
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FactoryFlow.EndToEnd.Tests.Contract;
 
 namespace FactoryFlow.EndToEnd.Tests.Fuzz;
 
@@ -11,6 +12,9 @@ namespace FactoryFlow.EndToEnd.Tests.Fuzz;
 public sealed class FuzzTests(WholeSystem system)
 {
     private const int Lanes = 4, MostFaults = 20;
+
+    // What comes as a stream of events, beside the classes of status.
+    private const int Streams = 0;
     private static readonly int s_requests = Number("FUZZ_REQUESTS", 20_000), s_seed = Number("FUZZ_SEED", Environment.TickCount);
 
     [Fact]
@@ -21,9 +25,10 @@ public sealed class FuzzTests(WholeSystem system)
         // A fuzzer whose calls are all refused proves little.
         lanes.Sum(l => l.GetValueOrDefault(2)).ShouldBeGreaterThan(s_requests / 50, string.Join(", ", lanes.SelectMany(l => l)));
         lanes.Sum(l => l.GetValueOrDefault(4)).ShouldBeGreaterThan(s_requests / 4);
+        lanes.Sum(l => l.GetValueOrDefault(Streams)).ShouldBeGreaterThan(s_requests / 2_000);
     }
 
-    // How many answers of each class of status there were.
+    // How many answers of each class of status there were, and how many streams among them.
     private async Task<Dictionary<int, int>> Run(JsonNode document, int seed)
     {
         var (random, seen) = (new Random(seed), new Seen());
@@ -34,8 +39,9 @@ public sealed class FuzzTests(WholeSystem system)
             var call = calls.Next();
             try
             {
-                var reply = await factory.Admin.Send(call.Method, call.Path, call.Body, call.Key, call.MediaType);
-                classes[reply.Status / 100] = classes.GetValueOrDefault(reply.Status / 100) + 1;
+                var reply = await factory.Admin.Send(call.Method, call.Path, call.Body, call.Key, call.MediaType, call.Accept);
+                Count(reply.Status / 100);
+                if (reply.MediaType == ContractHandler.Stream) Count(Streams);
                 // Who asks for too much at once is told to wait, and nothing else may fail.
                 if (reply.Status >= 500) reply.Expect(503);
                 if (reply.Status < 300) seen.Learn(call.Tag, reply.Body);
@@ -52,6 +58,8 @@ public sealed class FuzzTests(WholeSystem system)
         faults.ShouldBeEmpty();
         (await factory.Admin.Get("/api/v1/ledger/trial-balance")).Expect(200).Items("accounts").Sum(a => decimal.Parse(a.GetProperty("total").GetProperty("amount").GetString()!, CultureInfo.InvariantCulture)).ShouldBe(0m);
         return classes;
+
+        void Count(int what) => classes[what] = classes.GetValueOrDefault(what) + 1;
     }
 
     internal static int Number(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;

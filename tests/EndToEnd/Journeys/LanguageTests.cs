@@ -25,6 +25,24 @@ public sealed class LanguageTests(WholeSystem system)
         refusal.Items("errors")[0].GetProperty("message").GetString().ShouldBe("es obligatorio");
     }
 
+    [Theory]
+    [InlineData("en", "\"resting\" is no type of state; there are ", " (at line 3, column 29)", "is a number; it must be a text (at line 3, column 20)")]
+    [InlineData("es", "«resting» no es un tipo de estado; existen ", " (en la línea 3, columna 29)", "es un número; debe ser un texto (en la línea 3, columna 20)")]
+    [InlineData("fr", "«\u00a0resting\u00a0» n’est pas un type d’état\u202f; il y a ", " (à la ligne 3, colonne 29)", "est un nombre\u202f; ce doit être un texte (à la ligne 3, colonne 20)")]
+    public async Task What_is_wrong_with_a_definition_is_told_where_it_is_refused_and_where_it_is_asked(string language, string begin, string place, string second)
+    {
+        var factory = await Factory.Open(system.Running);
+        const string Path = "/api/v1/workflows/definitions", Good = "states: [{ id: a, type: start }, { id: b, type: end }]\ntransitions: [{ from: a, to: b }]\n";
+        const string Bad = "states:\n  - { id: a, type: start }\n  - { id: b, name: 7, type: resting }\n";
+        var id = (await factory.Admin.Post(Path, new { name = "asked", yaml = Good })).Expect(201).Text("id");
+        var refused = (await factory.Admin.In(language).Post(Path, new { name = "refused", yaml = Bad })).Expect(400, "INVALID_INPUT").Items("errors").Select(e => e.GetProperty("message").GetString()!).ToList();
+        refused.ShouldContain(message => message.StartsWith(begin, StringComparison.Ordinal) && message.EndsWith(place, StringComparison.Ordinal), string.Join("\n", refused));
+        refused.ShouldContain(second);
+        var faults = (await factory.Admin.In(language).Post($"{Path}/{id}:validate", new { yaml = Bad })).Expect(200).Items("faults").Select(e => e.GetProperty("message").GetString()!).ToList();
+        faults.ShouldContain(message => message.StartsWith(begin, StringComparison.Ordinal));
+        faults.ShouldContain(message => second.StartsWith(message + " (", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_gateway_refuses_in_the_language_of_the_request() =>
         (await system.Running.Anybody.In("fr-CA").Get("/api/v1/nowhere")).Expect(404, "ROUTE_NOT_FOUND").Text("title").ShouldBe("Chemin inconnu");

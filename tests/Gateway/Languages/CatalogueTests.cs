@@ -56,7 +56,7 @@ public sealed partial class CatalogueTests
     private static IEnumerable<string> Reasons => ReasonTable.Load().Sections.SelectMany(section => section.Rows).Select(row => row.Name).Distinct();
 
     private static IEnumerable<KeyValuePair<string, string>> Sentences(Catalogue catalogue) =>
-        catalogue.Entries.SelectMany(e => e.Value.Sentences ?? new Dictionary<string, string>()).Concat(catalogue.Phrases("phrases")).Concat(catalogue.Phrases("words"));
+        catalogue.Entries.SelectMany(e => e.Value.Sentences ?? new Dictionary<string, string>()).Concat(catalogue.Phrases(Catalogue.Definitions)).Concat(catalogue.Phrases(Catalogue.OfFields)).Concat(catalogue.Phrases(Catalogue.Words));
 
     private static HashSet<string> Holes(string sentence) => [.. Hole().Matches(sentence).Select(match => match.Value)];
 

@@ -63,5 +63,19 @@ public sealed class TranslationTests
         return Should.Throw<Refusal>(check.Done).Faults;
     }
 
+    [Theory]
+    [InlineData("es", "is a text; it must be a number (at /states/0/due)", "es un texto; debe ser un número (en /states/0/due)")]
+    [InlineData("fr", "\"x\" is not known here; there are id, to (at line 3, column 5)", "«\u00a0x\u00a0» n’est pas connu ici\u202f; il y a id, to (à la ligne 3, colonne 5)")]
+    [InlineData("es", "is empty; leave it out or name a condition (at /states)", "está vacío; omítalo o nombre una condición (en /states)")]
+    [InlineData("es", "is 0; it must be a whole number from 1 to 20", "es 0; debe ser un número entero de 1 a 20")]
+    [InlineData("es", "is 900; it must be 1 to 200", "es 900; debe ser de 1 a 200")]
+    [InlineData("fr", "\"go\" reaches \"b\" outside of any fork, and another way reaches it in a branch of \"f\"", "«\u00a0go\u00a0» atteint «\u00a0b\u00a0» hors de toute bifurcation, et un autre chemin l’atteint dans une branche de «\u00a0f\u00a0»")]
+    [InlineData("es", "context.amount is true or false and is compared with a list", "context.amount es true o false y se compara con una lista")]
+    [InlineData("es", "\"sync\" must be async: no call waits for another system", "«sync» debe ser async: ninguna llamada espera a otro sistema")]
+    [InlineData("fr", "holds braces that are no expression such as {{context.order}}", "contient des accolades qui ne sont pas une expression telle que {{context.order}}")]
+    [InlineData("es", "must be a field of the answer, such as id or status", "debe ser un campo de la respuesta, como id o status")]
+    public void What_is_wrong_with_a_definition_is_said(string language, string english, string expected) =>
+        Catalogue.Of(language).Phrase(english).ShouldBe(expected);
+
     private static Problem Said(string language, string reason, string english) => Catalogue.Of(language).Translate(new Problem(409, "CODE", reason, english));
 }
