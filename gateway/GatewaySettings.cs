@@ -24,8 +24,11 @@ internal sealed class GatewaySettings
     /// <summary>How many calls without a valid token one address may make in a minute; -1 is any number.</summary>
     public int AnonymousRequestsPerMinute { get; init; } = 300;
 
-    /// <summary>How many calls may be under way at each service, streams aside, of which a tenant may have half; -1 is any number.</summary>
+    /// <summary>How many calls may be under way to each service, streams aside, those that wait for their turn included; -1 is any number, and none waits.</summary>
     public int CallsUnderWay { get; init; } = 256;
+
+    /// <summary>How many of them a service is given at once while more wait: what keeps it busy. Tenants that call little do not wait for it.</summary>
+    public int CallsAtOnce { get; init; } = Math.Max(16, 8 * Environment.ProcessorCount);
 
     /// <summary>Origins whose pages may call for any tenant and for the platform: the operator's own.</summary>
     public string[] CorsOrigins { get; init; } = [];

@@ -22,7 +22,7 @@ internal sealed class PlaceStep(Places places, PlaceMetrics metrics, GatewaySett
         }
 
         var service = context.GetReverseProxyFeature().Cluster.Config.ClusterId;
-        using var place = places.Take(service, context.Features.Get<AdmittedCaller>()?.TenantId ?? Places.Nobody);
+        using var place = await places.Take(service, context.Features.Get<AdmittedCaller>()?.TenantId ?? Places.Nobody, context.RequestAborted);
         if (place is null) TurnAway(context, service);
         else if (context.Features.Get<GrpcCall>() is not null) await next(context);
         else await PassInTime(context, next);

@@ -1,43 +1,39 @@
-using System.Threading.RateLimiting;
+using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace FactoryFlow.Gateway.RateLimits;
 
 /// <summary>
-/// Bounds how many calls are under way at each service. What is beyond is turned away at once and can come again, instead of waiting with all
-/// others until none is answered in time; and a tenant has half of the places at most, so that what it asks for does not shut the others out.
+/// Bounds how many calls each service works on at once, and shares that out among the tenants: a few are enough to keep it busy, and what
+/// waits here instead of there can be taken in turn. What finds no room is turned away at once and can come again.
 /// </summary>
-internal sealed class Places : IDisposable
+internal sealed class Places(GatewaySettings settings, PlaceMetrics metrics)
 {
     /// <summary>Whose the calls without a valid token are.</summary>
     public static readonly Guid Nobody = Guid.AllBitsSet;
 
-    private readonly PartitionedRateLimiter<Place>? _places;
+    private readonly ConcurrentDictionary<string, ServicePlaces> _services = new(StringComparer.OrdinalIgnoreCase);
 
-    public Places(GatewaySettings settings)
+    // What waits for longer would not be answered in time either.
+    private readonly TimeSpan _patience = settings.Deadline / 3;
+
+    /// <summary>Takes a place for a call, until what is answered is disposed; null when there is none.</summary>
+    public async ValueTask<IDisposable?> Take(string service, Guid tenant, CancellationToken cancelled)
     {
-        var most = settings.CallsUnderWay;
-        if (most < 1) return;
-        // Who finds the own places taken does not take one of everybody's.
-        _places = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<Place, Place>(place => RateLimitPartition.GetConcurrencyLimiter(place, _ => Of((most + 1) / 2))),
-            PartitionedRateLimiter.Create<Place, string>(place => RateLimitPartition.GetConcurrencyLimiter(place.Service, _ => Of(most))));
+        if (settings.CallsUnderWay < 1) return Free.Instance;
+        var places = _services.GetOrAdd(service, static (_, most) => new ServicePlaces(Math.Min(most.CallsAtOnce, most.CallsUnderWay), most.CallsUnderWay), settings);
+        var entering = places.Enter(tenant, _patience, cancelled);
+        if (entering.IsCompleted) return entering.Result ? new Place(places, tenant) : null;
+        var began = Stopwatch.GetTimestamp();
+        var entered = await entering;
+        metrics.Waited(service, Stopwatch.GetElapsedTime(began));
+        return entered ? new Place(places, tenant) : null;
     }
 
-    /// <summary>Takes a place for a call, until what is answered is disposed; null when none is free.</summary>
-    public IDisposable? Take(string service, Guid tenant)
+    private sealed class Place(ServicePlaces places, Guid tenant) : IDisposable
     {
-        if (_places is null) return Free.Instance;
-        var lease = _places.AttemptAcquire(new Place(service, tenant));
-        if (lease.IsAcquired) return lease;
-        lease.Dispose();
-        return null;
+        public void Dispose() => places.Leave(tenant);
     }
-
-    public void Dispose() => _places?.Dispose();
-
-    private static ConcurrencyLimiterOptions Of(int permits) => new() { PermitLimit = permits, QueueLimit = 0 };
-
-    private readonly record struct Place(string Service, Guid Tenant);
 
     private sealed class Free : IDisposable
     {
