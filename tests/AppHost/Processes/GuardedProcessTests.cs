@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FactoryFlow.AppHost.Processes;
 
 namespace FactoryFlow.AppHost.Tests.Processes;
+
 /// <summary>By itself: it measures time.</summary>
 [Collection(nameof(GuardedProcessTests))]
 [CollectionDefinition(nameof(GuardedProcessTests), DisableParallelization = true)]
