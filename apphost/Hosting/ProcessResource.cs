@@ -18,7 +18,7 @@ internal abstract class ProcessResource(string name, string type) : Resource(nam
     private CancellationTokenSource? _stopping;
     private Task _supervision = Task.CompletedTask;
     private GuardedProcess? _process;
-    private bool _wasHealthy;
+    private bool _wasHealthy, _wasKilled;
 
     public List<EnvironmentVariable> Environment { get; } = [];
 
@@ -72,10 +72,11 @@ internal abstract class ProcessResource(string name, string type) : Resource(nam
         Start();
     }
 
-    /// <summary>Kills the process without warning; supervision starts it again.</summary>
+    /// <summary>Kills the process without warning; supervision starts it again, after the shortest pause, since it did not end by itself.</summary>
     public async Task Kill()
     {
         NotReady();
+        _wasKilled = ProcessId is not null;
         if (_process is not null)
             await _process.Kill();
     }
@@ -114,6 +115,9 @@ internal abstract class ProcessResource(string name, string type) : Resource(nam
                 return;
             if (!_wasHealthy && attempt == Attempts)
                 throw new StartException($"{Name} did not start: it ended {Attempts} times, with exit code {ExitCode} at last.{System.Environment.NewLine}{Log.Tail()}");
+            if (_wasKilled)
+                backoff = new Backoff();
+            _wasKilled = false;
             await Task.Delay(backoff.After(clock.Elapsed), stopping);
             Restarts++;
         }

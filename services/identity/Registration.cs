@@ -92,7 +92,7 @@ internal static class Registration
     /// <summary>Adds what hashes passwords, and the administrator whose password is configured.</summary>
     public static void AddPasswords(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(new PasswordHash());
+        builder.Services.AddSingleton(PasswordHash.From(builder.Configuration, builder.Environment));
         builder.Services.AddSingleton<HashingQueue>();
         builder.Services.AddHostedService<PlatformAdministrator>();
     }

@@ -49,6 +49,8 @@ public sealed partial class RunningSystem : IAsyncDisposable
                     ["Gateway__AnonymousRequestsPerMinute"] = "-1",
                     ["Identity__AnonymousTriesPerMinute__PerAddress"] = "-1",
                     ["Identity__AnonymousTriesPerMinute__PerAccount"] = "-1",
+                    // Everybody signs in, and what a password costs in earnest is proved by identity's own tests.
+                    ["Identity__PasswordIterations"] = "5000",
                     // Long enough for every verifier to ask for a key that it does not know, and short enough to wait for.
                     ["Identity__KeyRotation__Lead"] = "00:00:06",
                 },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using MicrosoftOptions = Microsoft.Extensions.Options.Options;
@@ -18,6 +19,16 @@ internal sealed class PasswordHash(int iterations = PasswordHash.Iterations)
 
     private readonly PasswordHasher<object> _hasher = new(MicrosoftOptions.Create(new PasswordHasherOptions { IterationCount = iterations }));
     private string? _nobodys;
+
+    /// <summary>As it is configured. Only in Development may it be fewer than <see cref="Iterations" />, for tests that have more people sign in than they prove anything of it.</summary>
+    /// <exception cref="InvalidOperationException">It is no number, or passwords would be cheaper to guess than they must be.</exception>
+    public static PasswordHash From(IConfiguration configuration, IHostEnvironment environment)
+    {
+        if (configuration["Identity:PasswordIterations"] is not { Length: > 0 } text) return new PasswordHash();
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= (environment.IsDevelopment() ? 1 : Iterations)
+            ? new PasswordHash(number)
+            : throw new InvalidOperationException($"Identity__PasswordIterations must be a number from {Iterations} on.");
+    }
 
     public string Of(string password) => Algorithm + _hasher.HashPassword(Algorithm, password);
 

@@ -36,6 +36,23 @@ public sealed class SupervisionTests : IDisposable
     }
 
     [Fact(Timeout = 180_000)]
+    public async Task What_is_killed_on_purpose_again_and_again_is_started_without_growing_pauses()
+    {
+        await using var resource = Shell.Resource("service", RunForEver);
+        resource.Start();
+        await resource.Ready;
+        for (var kill = 0; kill < 5; kill++)
+        {
+            await resource.Kill();
+            await resource.Ready.WaitAsync(Cancel);
+        }
+
+        // The next pause would have grown to eight seconds.
+        await resource.Kill();
+        await resource.Ready.WaitAsync(TimeSpan.FromSeconds(7), Cancel);
+    }
+
+    [Fact(Timeout = 180_000)]
     public async Task What_was_asked_to_stop_stays_stopped_until_it_is_started_again()
     {
         await using var resource = Shell.Resource("service", RunForEver);

@@ -3,6 +3,9 @@ using FactoryFlow.AppHost.Processes;
 
 namespace FactoryFlow.AppHost.Tests.Processes;
 
+/// <summary>By itself: it measures time.</summary>
+[Collection(nameof(GuardedProcessTests))]
+[CollectionDefinition(nameof(GuardedProcessTests), DisableParallelization = true)]
 public sealed class GuardedProcessTests
 {
     private readonly LogBuffer _log = new();

@@ -57,7 +57,7 @@ internal sealed class HostProcess : IAsyncDisposable
     public static async Task<HostProcess> StartReady(string data, string[]? arguments = null, string? account = null, Dictionary<string, string>? environment = null)
     {
         var host = Start(data, arguments, account, environment);
-        await Eventually.Is(() => host.IsReady || host._process.HasExited, seconds: 120);
+        await Eventually.Is(() => host.IsReady || host._process.HasExited, seconds: 150);
         host.IsReady.ShouldBeTrue(host.Output);
         return host;
     }

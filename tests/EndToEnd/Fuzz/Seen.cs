@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace FactoryFlow.EndToEnd.Tests.Fuzz;
 
 /// <summary>What answers held, by the names of fields: what there is can be asked for.</summary>
-internal sealed class Seen
+/// <param name="forgetting">Decides what is forgotten for something new; of its own, so that the calls do not depend on how much was answered.</param>
+internal sealed class Seen(Random forgetting)
 {
     private const int Most = 50;
     private readonly Dictionary<string, List<string>> _values = new(StringComparer.Ordinal);
@@ -37,6 +38,6 @@ internal sealed class Seen
     {
         if (!_values.TryGetValue(name, out var values)) _values[name] = values = [];
         if (values.Count < Most) values.Add(text);
-        else values[Random.Shared.Next(Most)] = text;
+        else values[forgetting.Next(Most)] = text;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dapper;
 using FactoryFlow.EndToEnd.Tests.Api;
+using FactoryFlow.Testing;
 using Google.Protobuf;
 using Grpc.Net.Client;
 
@@ -9,12 +10,12 @@ namespace FactoryFlow.EndToEnd.Tests.Fuzz;
 /// <summary>
 /// Two factories with one history are asked the same, one over JSON and the other over gRPC: calls that are fine and calls with something
 /// wrong, made of the descriptors. Both answer the same, refuse for the same reasons, and so go on having one history.
-/// TWIN_CALLS says how many, FUZZ_SEED repeats what a failure names.
+/// TWIN_CALLS says how many, FUZZ_SEED which, such as those that a failure names; else they are the usual ones (<see cref="Seeds" />).
 /// </summary>
 public sealed class TwinTests(WholeSystem system) : IDisposable
 {
     private const int MostFaults = 10;
-    private static readonly int s_calls = FuzzTests.Number("TWIN_CALLS", 1_500), s_seed = FuzzTests.Number("FUZZ_SEED", Environment.TickCount);
+    private static readonly int s_calls = FuzzTests.Number("TWIN_CALLS", 1_500);
 
     // Passwords take longer than all else, and who signs out is gone; what is told by the bus, or was done in one millisecond, is in no
     // order that means anything, nor is what a migration seeded; and a stream is as long as it lasts.
@@ -32,7 +33,7 @@ public sealed class TwinTests(WholeSystem system) : IDisposable
     [Fact]
     public async Task The_same_call_has_the_same_answer_over_json_and_over_grpc()
     {
-        var (random, mutation) = (new Random(s_seed), new Mutation(new Random(s_seed)));
+        var (random, mutation) = (new Random(Seeds.Current), new Mutation(new Random(Seeds.Current)));
         var (left, right) = (await Ground.Make(system.Running), await Ground.Make(system.Running));
         var (twins, faults, fine) = (new Twins(left.Factory, right.Factory), new List<string>(), 0);
         for (var i = 0; i < s_calls && faults.Count < MostFaults; i++)
@@ -48,7 +49,7 @@ public sealed class TwinTests(WholeSystem system) : IDisposable
             }
 
             if (difference is null) fine++;
-            else faults.Add($"FUZZ_SEED={s_seed}, call {i}: {rpc} {json.ToJsonString()}: {difference}");
+            else faults.Add($"FUZZ_SEED={Seeds.Current}, call {i}: {rpc} {json.ToJsonString()}: {difference}");
             if (rpc.IdempotencyKey != Options.V1.IdempotencyKey.Unspecified) await Settled(left, right);
         }
 

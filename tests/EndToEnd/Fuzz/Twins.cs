@@ -28,6 +28,13 @@ internal sealed class Twins(Factory left, Factory right)
     public string? Compare(Rpc rpc, Reply json, GrpcAnswer grpc)
     {
         if ((json.Status < 300) != grpc.IsFine) return $"{json} over JSON, and {grpc} over gRPC";
+        // What is too long for the line of a request is refused before anybody looks at it, by its status alone.
+        if (json.Status == 414)
+        {
+            Refusals++;
+            return null;
+        }
+
         if (grpc.IsFine)
         {
             Answers++;

@@ -53,7 +53,8 @@ public sealed class OperationsTests(WholeSystem system)
     {
         var ground = await Ground.Make(system.Running);
         var facts = await Factory.Pages(Platform, $"{Failed}?tenantId={ground.Factory.TenantId}", "undeliverableFacts", 1);
-        facts.ConvertAll(fact => fact.GetProperty("id").GetString()).ShouldBe([ground.SetAside.Spare, ground.SetAside.Failed]);
+        // What was brought in within one millisecond is in no order.
+        facts.ConvertAll(fact => fact.GetProperty("id").GetString()).ShouldBe([ground.SetAside.Spare, ground.SetAside.Failed], ignoreOrder: true);
         (await Plant(3)).ShouldBe(3);
         (await Sagas(2)).ShouldBe(await Sagas(200));
         (await Sagas(200)).Count.ShouldBe(3);

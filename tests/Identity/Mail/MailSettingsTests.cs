@@ -1,7 +1,6 @@
 using FactoryFlow.Identity.Mail;
 using FactoryFlow.Identity.Tests.Support;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 
 namespace FactoryFlow.Identity.Tests.Mail;
@@ -53,15 +52,4 @@ public sealed class MailSettingsTests(IdentityFixture fixture)
 
     private static MailSettings Read(Dictionary<string, string?> values, string environment = "Production") => MailSettings.From(
         new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(pair => "Mail:" + pair.Key, pair => pair.Value)).Build(), new Place(environment));
-
-    private sealed class Place(string name) : IHostEnvironment
-    {
-        public string EnvironmentName { get; set; } = name;
-
-        public string ApplicationName { get; set; } = "";
-
-        public string ContentRootPath { get; set; } = "";
-
-        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
-    }
 }

@@ -3,20 +3,41 @@ using FactoryFlow.Identity.Tests.Support;
 
 namespace FactoryFlow.Identity.Tests.Sessions;
 
-/// <summary>How long a refused sign-in takes tells nothing about what there is, with passwords hashed as they are in earnest.</summary>
+/// <summary>How long a refused sign-in takes tells nothing about what there is, with passwords hashed as they are in earnest. By itself: it measures time.</summary>
+[Collection(nameof(SignInTimeTests))]
+[CollectionDefinition(nameof(SignInTimeTests), DisableParallelization = true)]
 public sealed class SignInTimeTests(IdentityFixture fixture)
 {
     private const string Wrong = "a wrong password";
-    private const int Samples = 9;
+    private const int Samples = 9, MostAgain = 4;
+    private static readonly string[] s_alike = ["unknown address", "unknown tenant", "the platform's tenant"];
 
     [Fact]
     public async Task Whatever_is_wrong_it_takes_as_long()
     {
         await using var server = await IdentityServer.Start(fixture.Database, null, Identity.Users.PasswordHash.Iterations);
-        var (factories, locked) = (await Open(server, 3), await server.OpenFactory());
+        var locked = await server.OpenFactory();
         await Lock(server, locked.Slug, locked.Email);
         await Lock(server, locked.Slug, "nobody@factory.example");
-        var times = await Measure(
+        var times = await Measure(server, locked);
+        // What gets in a call's way on a busy machine does so now and then; what a call tells by its time it tells each time.
+        for (var again = 0; again < MostAgain && !IsAsItShouldBe(times); again++)
+            foreach (var (name, more) in await Measure(server, locked)) times[name].AddRange(more);
+
+        foreach (var other in s_alike) AreAlike(times["wrong password"], times[other]).ShouldBeTrue(other);
+        AreAlike(times["locked"], times["locked and unknown"]).ShouldBeTrue();
+        // A lock spares the hash, which it may, since it says so itself. That this comparison sees the difference shows that it would
+        // have seen one above.
+        AreAlike(times["wrong password"], times["locked"]).ShouldBeFalse();
+    }
+
+    private static bool IsAsItShouldBe(Dictionary<string, List<double>> times) =>
+        s_alike.All(other => AreAlike(times["wrong password"], times[other])) && AreAlike(times["locked"], times["locked and unknown"]) && !AreAlike(times["wrong password"], times["locked"]);
+
+    private static async Task<Dictionary<string, List<double>>> Measure(IdentityServer server, Factory locked)
+    {
+        var factories = await Open(server, 3);
+        return await Measure(
         [
             ("wrong password", n => server.SignIn(factories[n % 3], Wrong)),
             ("unknown address", n => server.SignIn(factories[n % 3].Slug, $"{n}-{Guid.NewGuid()}@factory.example", Wrong)),
@@ -25,12 +46,6 @@ public sealed class SignInTimeTests(IdentityFixture fixture)
             ("locked", _ => server.SignIn(locked)),
             ("locked and unknown", _ => server.SignIn(locked.Slug, "nobody@factory.example", Wrong)),
         ]);
-
-        foreach (var other in new[] { "unknown address", "unknown tenant", "the platform's tenant" }) AreAlike(times["wrong password"], times[other]).ShouldBeTrue(other);
-        AreAlike(times["locked"], times["locked and unknown"]).ShouldBeTrue();
-        // A lock spares the hash, which it may, since it says so itself. That this comparison sees the difference shows that it would
-        // have seen one above.
-        AreAlike(times["wrong password"], times["locked"]).ShouldBeFalse();
     }
 
     // The fastest is what a call takes when nothing else gets in its way, however busy the machine; the median is what is usual.

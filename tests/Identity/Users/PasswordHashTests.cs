@@ -1,8 +1,10 @@
+using FactoryFlow.Identity.Tests.Support;
 using FactoryFlow.Identity.Users;
+using Microsoft.Extensions.Configuration;
 
 namespace FactoryFlow.Identity.Tests.Users;
 
-public sealed class PasswordHashTests
+public sealed class PasswordHashTests(IdentityFixture fixture)
 {
     private const string Password = "correct horse battery staple";
     private static readonly PasswordHash Today = new();
@@ -44,4 +46,33 @@ public sealed class PasswordHashTests
     [Fact]
     public void An_unknown_algorithm_is_a_fault_and_not_a_wrong_password() =>
         Should.Throw<InvalidOperationException>(() => Today.Match("argon2id$AAAA", Password));
+
+    [Theory]
+    [InlineData(null, "Production", PasswordHash.Iterations)]
+    [InlineData("", "Production", PasswordHash.Iterations)]
+    [InlineData(null, "Development", PasswordHash.Iterations)]
+    [InlineData("210000", "Production", 210_000)]
+    [InlineData("250000", "Production", 250_000)]
+    [InlineData("5000", "Development", 5_000)]
+    public void It_is_iterated_as_often_as_is_configured(string? configured, string environment, int iterations) =>
+        IterationsOf(Configured(configured, environment).Of(Password)).ShouldBe(iterations);
+
+    [Theory]
+    [InlineData("209999", "Production")]
+    [InlineData("5000", "Staging")]
+    [InlineData("0", "Development")]
+    [InlineData("-1", "Development")]
+    [InlineData("many", "Development")]
+    public void Outside_Development_it_is_never_iterated_less_often(string configured, string environment) =>
+        Should.Throw<InvalidOperationException>(() => Configured(configured, environment)).Message.ShouldContain("Identity__PasswordIterations");
+
+    [Fact]
+    public async Task The_service_does_not_start_with_fewer() =>
+        (await Should.ThrowAsync<InvalidOperationException>(() => fixture.Another(("Identity:PasswordIterations", "5000")))).Message.ShouldContain("Identity__PasswordIterations");
+
+    private static int IterationsOf(string stored) =>
+        System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(Convert.FromBase64String(stored["pbkdf2-sha512$".Length..]).AsSpan(5));
+
+    private static PasswordHash Configured(string? iterations, string environment) => PasswordHash.From(
+        new ConfigurationBuilder().AddInMemoryCollection([new("Identity:PasswordIterations", iterations)]).Build(), new Place(environment));
 }

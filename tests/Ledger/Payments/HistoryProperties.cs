@@ -2,6 +2,7 @@ using FactoryFlow.Ledger.Accounts;
 using FactoryFlow.Ledger.Entries;
 using FactoryFlow.Ledger.Payments;
 using FactoryFlow.Ledger.Tests.Support;
+using FactoryFlow.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -28,7 +29,7 @@ public sealed class HistoryProperties
                 books.Do(history[n - 1] / 10_000m);
                 books.Compare(Model(history[..n]));
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(500);
 
     [Fact]
     public void The_model_itself_is_right_about_a_history_done_by_hand()

@@ -2,6 +2,7 @@ using System.Globalization;
 using FactoryFlow.Events.Production;
 using FactoryFlow.Ledger.Tests.Support;
 using FactoryFlow.Ledger.V1;
+using FactoryFlow.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -19,7 +20,7 @@ public sealed class MoneyProperties(World world)
     [Fact]
     public async Task After_any_history_the_books_say_what_they_would_say_without_all_that_was_taken_back()
     {
-        foreach (var history in Histories.Sample(40, 12))
+        foreach (var history in Histories.Cases(40, 12))
         {
             var story = new Story(world);
             foreach (var (what, number) in history) await story.Do(what, number);

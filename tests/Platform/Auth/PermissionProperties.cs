@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FactoryFlow.Platform.Auth;
+using FactoryFlow.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -41,7 +42,7 @@ public sealed class PermissionProperties
         Caller(c.Grants, c.Denials).Holds(c.Required)
         == (c.Grants.Any(g => Meaning(c.Required).IsSubsetOf(Meaning(g))) && !c.Denials.Any(d => Meaning(d).Overlaps(Meaning(c.Required)))));
 
-    private static void Check<T>(Gen<T> cases, Func<T, bool> holds) => Prop.ForAll(Arb.From(cases), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    private static void Check<T>(Gen<T> cases, Func<T, bool> holds) => Prop.ForAll(Arb.From(cases), holds).Check(1000);
 
     private static HashSet<Permission> Left(Permission[] grants, Permission[] denials) => [.. grants.SelectMany(Meaning).Except(denials.SelectMany(Meaning))];
 

@@ -1,6 +1,7 @@
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Production.Jobs;
 using FactoryFlow.Production.Reports;
+using FactoryFlow.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using StepStatus = FactoryFlow.Production.V1.Step.Types.Status;
@@ -26,7 +27,7 @@ public sealed class ConservationProperties
         {
             var floor = new Floor(isOrdered);
             foreach (var deed in deeds) floor.Do(deed[0] % 6, 1 + (deed[1] % Steps), deed[2], deed[3]);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(500);
 
     private sealed class Floor
     {

@@ -3,6 +3,7 @@ using FactoryFlow.Events.Production;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Production.Reports;
 using FactoryFlow.Production.V1;
+using FactoryFlow.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -35,7 +36,7 @@ public sealed class SharesTests
                 share.Rounding!.Value.ShouldBeOneOf(0m, 0.0001m);
                 (decimal.Round(share.Amount.Value, 4) == share.Amount && share.Amount >= 0m).ShouldBeTrue();
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        }).Check(1000);
 
     [Fact]
     public void The_same_shares_are_split_the_same_every_time() =>
@@ -43,7 +44,7 @@ public sealed class SharesTests
         {
             var shares = Of([.. parts.Select(p => p.ToString(CultureInfo.InvariantCulture))]);
             Shares.Split(Shares.Split(shares, 1m), wage).ShouldBe(Shares.Split(shares, wage));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Check(200);
 
     public static TheoryData<string, string, Share.Types.Basis, string> Faults => new()
     {

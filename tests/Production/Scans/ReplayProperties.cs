@@ -2,6 +2,7 @@ using FactoryFlow.Production.Reports;
 using FactoryFlow.Production.Scans;
 using FactoryFlow.Production.Tests.Jobs;
 using FactoryFlow.Production.Workers;
+using FactoryFlow.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Outcome = FactoryFlow.Production.Scans.Outcome;
@@ -24,7 +25,7 @@ public sealed class ReplayProperties
             foreach (var outcome in batches.SelectMany(batch => Apply(ref job, batch)))
                 if (outcome.Reported is not null) accepted.Add(outcome.Placed);
             Same(accepted.Aggregate(start, OneByOne), job);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(500);
 
     [Fact]
     public void The_order_within_a_batch_does_not_matter() =>
@@ -35,7 +36,7 @@ public sealed class ReplayProperties
             var accepted = Apply(ref one, pair.Scans).Where(o => o.Reported is not null).Select(o => o.Placed.Scan.Id).ToList();
             Apply(ref other, pair.Again).Where(o => o.Reported is not null).Select(o => o.Placed.Scan.Id).ShouldBe(accepted);
             Same(one, other);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(300);
 
     [Fact]
     public void What_fits_at_last_is_accepted_when_it_is_sent_again() =>
@@ -48,7 +49,7 @@ public sealed class ReplayProperties
             foreach (var scan in scans)
                 waiting = [.. Apply(ref job, [.. waiting, scan]).Where(o => o.Reported is null).Select(o => o.Placed)];
             (waiting.Count, job.Status).ShouldBe((0, V1.Job.Types.Status.Completed));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+        }).Check(50);
 
     private static Gen<Placed[]> Scans => Gen.Choose(0, 999).ArrayOf(5).NonEmptyListOf().Select(deeds => deeds.Take(25).Select(ScanOf).ToArray());
 

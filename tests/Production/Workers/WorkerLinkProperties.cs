@@ -1,4 +1,5 @@
 using FactoryFlow.Production.Workers;
+using FactoryFlow.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -31,7 +32,7 @@ public sealed class WorkerLinkProperties
             links.Select(l => l.UserId).Concat(one.Workers.Select(w => w.UserId).OfType<Guid>()).ShouldBeUnique();
             links.Select(l => l.Worker.Id).ShouldBeUnique();
             links.ShouldAllBe(l => l.Worker.UserId == null && l.Worker.ArchiveTime == null && one.People.Contains(new StaffMember(l.UserId, l.Worker.Email)) && l.Worker.Email != "");
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(500);
 
     [Fact]
     public void Whoever_could_be_linked_is() =>
@@ -41,7 +42,7 @@ public sealed class WorkerLinkProperties
             var (linked, taken) = (links.Select(l => l.Worker).ToHashSet(), links.Select(l => l.UserId).Concat(one.Workers.Select(w => w.UserId).OfType<Guid>()).ToHashSet());
             foreach (var worker in one.Workers.Where(w => w is { UserId: null, ArchiveTime: null, Email.Length: > 0 } && !linked.Contains(w)))
                 one.People.Where(p => p.Email == worker.Email).ShouldAllBe(p => taken.Contains(p.UserId));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(500);
 
     // What the table's own rules let stand beside each other.
     private static List<WorkerRow> Possible(IEnumerable<WorkerRow> workers)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using FactoryFlow.Testing;
 using FactoryFlow.Workflow.Conditions;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Tests.Support;
@@ -71,5 +72,5 @@ public sealed class EvaluationProperties
 
     private static Subject Subject(string context) => ConditionTests.Subject() with { Context = Some.Values(context) };
 
-    private static void Check<T>(Gen<T> cases, Func<T, bool> holds) => Prop.ForAll(Arb.From(cases), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    private static void Check<T>(Gen<T> cases, Func<T, bool> holds) => Prop.ForAll(Arb.From(cases), holds).Check(1000);
 }

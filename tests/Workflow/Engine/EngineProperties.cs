@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Testing;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.Tests.Support;
@@ -152,5 +153,5 @@ public sealed class EngineProperties
     private static WorkflowEvent Again(WorkflowEvent e) => JsonSerializer.Deserialize<WorkflowEvent>(JsonSerializer.Serialize(e))!;
 
     private static void Check(Action<Definition, int[][]> holds) =>
-        Prop.ForAll(Arb.From(Cases), c => holds(Growing.Definition(c.Seeds), c.Commands)).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        Prop.ForAll(Arb.From(Cases), c => holds(Growing.Definition(c.Seeds), c.Commands)).Check(300);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Testing;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.Tests.Support;
@@ -108,7 +109,7 @@ public sealed class MigrationProperties
     private static WorkflowEvent Again(WorkflowEvent e) => JsonSerializer.Deserialize<WorkflowEvent>(JsonSerializer.Serialize(e))!;
 
     private static void Check(Action<Definition, int[][]> holds) =>
-        Prop.ForAll(Arb.From(Cases), c => holds(Growing.Definition(c.Seeds), c.Commands)).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        Prop.ForAll(Arb.From(Cases), c => holds(Growing.Definition(c.Seeds), c.Commands)).Check(300);
 
     /// <summary>An instance that is commanded and migrated.</summary>
     private sealed class Play(Definition definition)
