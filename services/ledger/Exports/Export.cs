@@ -49,9 +49,7 @@ internal sealed record Export(
     {
         foreach (var some in Accounts.Chunk(AccountsAtOnce))
         {
-            var stretches = Booked is { } booked ? await db.Read(context, tx => ExportStore.Booked(tx, some, booked))
-                : Effective is { } effective ? await db.Read(context, tx => ExportStore.Happened(tx, some, effective))
-                : some;
+            var stretches = Booked is { } range ? await db.Read(context, tx => ExportStore.Booked(tx, some, range)) : some;
             foreach (var page in Stretch.Pages(stretches, LinesAtOnce)) yield return await db.Read(context, tx => ExportStore.Rows(tx, page, Effective, WithOthers));
         }
     }

@@ -23,23 +23,6 @@ internal static class ExportStore
         """);
 
     /// <summary>
-    /// Between which of these lines all those lie that happened in a range: few others do, since most is booked soon after it happened. They
-    /// are found by their days, in the index that balances are read from, once for all the accounts.
-    /// </summary>
-    public static Task<IReadOnlyList<Stretch>> Happened(TenantTx tx, IReadOnlyList<Stretch> accounts, StatementRange range) => tx.All<Stretch>(HappenedIn(tx, accounts, range));
-
-    /// <summary>The question of <see cref="Happened" />.</summary>
-    public static Sql HappenedIn(TenantTx tx, IReadOnlyList<Stretch> accounts, StatementRange range) => $"""
-        with found as materialized (
-            select worker_id, min(sequence) - 1 as after, max(sequence) as last from lines
-            where tenant_id = {tx.TenantId} and effective_day >= ({range.From} at time zone 'UTC')::date and effective_day <= ({range.To} at time zone 'UTC')::date
-                and worker_id = any({accounts.Select(a => a.WorkerId).ToArray()}) group by worker_id)
-        select a.worker_id, f.after, least(f.last, a.last) as last
-        from unnest({accounts.Select(a => a.WorkerId).ToArray()}, {accounts.Select(a => a.Last).ToArray()}) with ordinality as a (worker_id, last, number)
-        join found f on f.worker_id = a.worker_id order by a.number
-        """;
-
-    /// <summary>
     /// These lines with their entries; and the lines of the entries on accounts that are nobody's own, each once, where they are asked for.
     /// Each step is a look into an index for the few rows of the step before, whatever the planner believes of tables that grow.
     /// </summary>

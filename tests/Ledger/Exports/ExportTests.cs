@@ -1,5 +1,3 @@
-using FactoryFlow.Ledger.Exports;
-using FactoryFlow.Ledger.Statements;
 using FactoryFlow.Ledger.Tests.Support;
 using FactoryFlow.Ledger.V1;
 using FactoryFlow.Platform.Auth;
@@ -114,22 +112,6 @@ public sealed class ExportTests(World world, PastWorld past) : IClassFixture<Pas
         await Should.ThrowAsync<System.Data.DataException>(new Ledger.Statements.StatementService(past.Db, null!)
             .ExportWorkerStatement(new ExportWorkerStatementRequest { WorkerId = _worker.ToString() }, file, TestCall.Of(_tenant)).InTime());
         file.Pieces.ShouldBe(3);
-    }
-
-    [Fact]
-    public async Task A_range_of_what_happened_looks_at_the_lines_between_its_first_and_its_last_and_finds_them_by_their_days()
-    {
-        for (var day = 100; day > 0; day--) await past.Credit(_tenant, _worker, Noon.AddDays(-day), count: 20);
-        await past.Credit(_tenant, _worker, Noon, count: 5);
-        await past.Credit(_tenant, _other, Noon.AddDays(-50), count: 5);
-        await past.Credit(_tenant, _worker, Noon.AddHours(1), effective: Noon.AddDays(-100));
-        await world.Look("analyze lines");
-        Stretch[] accounts = [new(_worker, 0, 2004), new(_other, 0, 5)];
-        var range = new StatementRange(Noon.AddHours(-12), Noon.AddHours(12));
-        (await past.Db.Read(TestCall.Of(_tenant), tx => ExportStore.Happened(tx, accounts, range)).InTime()).ShouldBe([new(_worker, 2000, 2004)], "the fifth was not there yet at the moment that the file is of");
-        var plan = await past.Db.Read(TestCall.Of(_tenant), tx => tx.All<string>($"explain (analyze, costs off, timing off) {ExportStore.HappenedIn(tx, accounts, range)}")).InTime();
-        plan.ShouldContain(line => line.Contains("lines_by_effective_day", StringComparison.Ordinal));
-        plan.ShouldNotContain(line => line.Contains("Seq Scan on lines", StringComparison.Ordinal));
     }
 
     [Fact]
