@@ -28,7 +28,7 @@ internal sealed class GatewaySettings
     public int CallsUnderWay { get; init; } = 256;
 
     /// <summary>How many of them a service is given at once while more wait: what keeps it busy. Tenants that call little do not wait for it.</summary>
-    public int CallsAtOnce { get; init; } = Math.Max(8, 4 * Environment.ProcessorCount);
+    public int CallsAtOnce { get; init; } = Math.Max(16, 8 * Environment.ProcessorCount);
 
     /// <summary>Origins whose pages may call for any tenant and for the platform: the operator's own.</summary>
     public string[] CorsOrigins { get; init; } = [];

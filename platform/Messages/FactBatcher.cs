@@ -32,12 +32,11 @@ internal sealed class FactBatcher<TFact, THandler>(TenantDb db, THandler handler
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (batch, pace) = (new List<Delivery>(LargestBatch), new Pace(THandler.Apart));
+        var batch = new List<Delivery>(LargestBatch);
         try
         {
             while (await _arrived.Reader.WaitToReadAsync(stoppingToken))
             {
-                await pace.Next(stoppingToken);
                 while (batch.Count < LargestBatch && _arrived.Reader.TryRead(out var delivery)) batch.Add(delivery);
                 await HandleTogether(batch, stoppingToken);
                 batch.Clear();

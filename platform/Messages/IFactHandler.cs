@@ -10,9 +10,6 @@ public interface IFactHandler<TFact> where TFact : IFact
     /// <summary>What its queue and its inbox rows are called, such as <c>credit-on-job-step-completed</c>; never changed, or facts are handled again.</summary>
     static abstract string Name { get; }
 
-    /// <summary>How far apart batches are at least: zero where somebody waits for what comes of a fact, more where batches are to be worth their transactions.</summary>
-    static virtual TimeSpan Apart => TimeSpan.Zero;
-
     /// <summary>Queues what one tenant's facts need to be decided, and answers what to do with those that are fresh.</summary>
     Action<IReadOnlyList<TFact>> Plan(TenantTx tx, IReadOnlyList<TFact> facts);
 }

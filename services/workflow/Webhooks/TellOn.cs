@@ -12,9 +12,6 @@ internal sealed class TellOn<TFact>(Causes causes) : IFactHandler<TFact> where T
     // Facts of all types come by one queue.
     public static string Name => "tell-webhooks";
 
-    // Everything that happens comes by here, and is short beside the way to an endpoint.
-    public static TimeSpan Apart => TimeSpan.FromMilliseconds(50);
-
     public Action<IReadOnlyList<TFact>> Plan(TenantTx tx, IReadOnlyList<TFact> facts)
     {
         var listeners = WebhookStore.AskListeners(tx);
