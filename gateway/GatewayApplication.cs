@@ -28,7 +28,7 @@ internal static class GatewayApplication
         builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Error).AddFilter("Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor", LogLevel.Error);
         // An open stream must not hold up the end.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
-        var settings = builder.Configuration.GetSection("Gateway").Get<GatewaySettings>() ?? new GatewaySettings();
+        var settings = GatewaySettings.From(builder.Configuration);
         var routes = RouteTable.Of(files);
         var listeners = new Listeners(builder.Configuration, settings);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(listeners.Configure);

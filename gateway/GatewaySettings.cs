@@ -24,11 +24,14 @@ internal sealed class GatewaySettings
     /// <summary>How many calls without a valid token one address may make in a minute; -1 is any number.</summary>
     public int AnonymousRequestsPerMinute { get; init; } = 300;
 
-    /// <summary>How many calls may be under way to each service, streams aside, those that wait for their turn included; -1 is any number, and none waits.</summary>
+    /// <summary>
+    /// How many calls may be under way to each service, streams aside, those that wait for their turn included, of which half may be one
+    /// tenant's; -1 is any number, and none waits.
+    /// </summary>
     public int CallsUnderWay { get; init; } = 256;
 
-    /// <summary>How many of them a service is given at once while more wait: what keeps it busy. Tenants that call little do not wait for it.</summary>
-    public int CallsAtOnce { get; init; } = Math.Max(16, 8 * Environment.ProcessorCount);
+    /// <summary>How many of them each instance of a service is given at once while more wait: what keeps it busy.</summary>
+    public int CallsAtOnce { get; init; } = Math.Max(8, 4 * Environment.ProcessorCount);
 
     /// <summary>Origins whose pages may call for any tenant and for the platform: the operator's own.</summary>
     public string[] CorsOrigins { get; init; } = [];
@@ -38,4 +41,22 @@ internal sealed class GatewaySettings
 
     /// <summary>Addresses or networks (CIDR) of proxies in front, whose word for the client's address and scheme is taken.</summary>
     public string[] TrustedProxies { get; init; } = [];
+
+    /// <summary>What is configured, once it is known to make sense.</summary>
+    /// <exception cref="InvalidOperationException">A setting is none; the message names it.</exception>
+    public static GatewaySettings From(IConfiguration configuration)
+    {
+        var settings = configuration.GetSection("Gateway").Get<GatewaySettings>() ?? new GatewaySettings();
+        Require(settings.Deadline > TimeSpan.Zero, nameof(Deadline), "a time such as 00:00:30");
+        Require(settings.DirectoryInterval > TimeSpan.Zero, nameof(DirectoryInterval), "a time such as 00:00:05");
+        Require(settings.AnonymousRequestsPerMinute >= -1, nameof(AnonymousRequestsPerMinute), "a number, or -1 for any number");
+        Require(settings.CallsUnderWay is -1 or > 0, nameof(CallsUnderWay), "a number from 1 on, or -1 for any number");
+        Require(settings.CallsAtOnce > 0, nameof(CallsAtOnce), "a number from 1 on");
+        return settings;
+    }
+
+    private static void Require(bool isSo, string name, string what)
+    {
+        if (!isSo) throw new InvalidOperationException($"Gateway__{name} must be {what}.");
+    }
 }

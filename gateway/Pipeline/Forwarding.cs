@@ -29,9 +29,8 @@ internal static class Forwarding
             return;
         }
 
-        // How long a download takes is up to its client.
-        var timeout = binding.IsDownload ? null : FormattableString.Invariant($"{(long)settings.Deadline.TotalMilliseconds}m");
-        builder.AddRequestTransform(context => Forward(context, FromEverybody, "application/grpc", timeout));
+        // How long a download takes is up to its client; of the others the time that they waited here is over.
+        builder.AddRequestTransform(context => Forward(context, FromEverybody, "application/grpc", binding.IsDownload ? null : Left(context.HttpContext, settings.Deadline)));
         builder.CopyResponseHeaders = false;
         builder.CopyResponseTrailers = false;
         builder.AddResponseTransform(TakeAnswer);
@@ -52,6 +51,12 @@ internal static class Forwarding
         if (timeout is not null) headers.TryAddWithoutValidation(HeaderNames.GrpcTimeout, timeout);
         context.ProxyRequest.Content!.Headers.TryAddWithoutValidation(HeaderNames.ContentType, contentType);
         return ValueTask.CompletedTask;
+    }
+
+    private static string Left(HttpContext context, TimeSpan deadline)
+    {
+        var left = deadline - (context.Features.Get<GrpcCall>()?.Age ?? TimeSpan.Zero);
+        return FormattableString.Invariant($"{Math.Max(1, (long)left.TotalMilliseconds)}m");
     }
 
     private static string? AddressOf(ConnectionInfo connection) => connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Hosting;
 using Google.Protobuf;
@@ -19,6 +20,7 @@ internal sealed class GrpcCall : IHttpRequestBodyDetectionFeature, IDisposable
     // A page of any list is far below; more would fill the gateway's memory for everybody.
     private const int MostAnswerBytes = 32 * 1024 * 1024;
 
+    private readonly long _began = Stopwatch.GetTimestamp();
     private readonly byte[] _frame;
     private readonly int _frameLength;
     private byte[]? _answer;
@@ -30,6 +32,9 @@ internal sealed class GrpcCall : IHttpRequestBodyDetectionFeature, IDisposable
 
     /// <summary>Where the answer goes piece by piece; null where it is kept.</summary>
     public Download? Download { get; }
+
+    /// <summary>How long ago it was read.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_began);
 
     /// <summary>Why it was not sent; null when it was.</summary>
     public Refusal? Refusal { get; set; }

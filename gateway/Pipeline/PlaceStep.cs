@@ -21,8 +21,10 @@ internal sealed class PlaceStep(Places places, PlaceMetrics metrics, GatewaySett
             return;
         }
 
-        var service = context.GetReverseProxyFeature().Cluster.Config.ClusterId;
-        using var place = await places.Take(service, context.Features.Get<AdmittedCaller>()?.TenantId ?? Places.Nobody, context.RequestAborted);
+        var proxy = context.GetReverseProxyFeature();
+        var service = proxy.Cluster.Config.ClusterId;
+        var whose = context.Features.Get<AdmittedCaller>() is { } caller ? Whose.OfTenant(caller.TenantId) : Whose.OfAddress(context.Connection.RemoteIpAddress, proxy.Route.Config.RouteId);
+        using var place = await places.Take(service, proxy.AllDestinations.Count, whose, context.RequestAborted);
         if (place is null) TurnAway(context, service);
         else if (context.Features.Get<GrpcCall>() is not null) await next(context);
         else await PassInTime(context, next);

@@ -9,30 +9,32 @@ namespace FactoryFlow.Gateway.RateLimits;
 /// </summary>
 internal sealed class Places(GatewaySettings settings, PlaceMetrics metrics)
 {
-    /// <summary>Whose the calls without a valid token are.</summary>
-    public static readonly Guid Nobody = Guid.AllBitsSet;
-
     private readonly ConcurrentDictionary<string, ServicePlaces> _services = new(StringComparer.OrdinalIgnoreCase);
 
     // What waits for longer would not be answered in time either.
     private readonly TimeSpan _patience = settings.Deadline / 3;
 
     /// <summary>Takes a place for a call, until what is answered is disposed; null when there is none.</summary>
-    public async ValueTask<IDisposable?> Take(string service, Guid tenant, CancellationToken cancelled)
+    /// <param name="service">Where the call goes.</param>
+    /// <param name="instances">How many processes of it there are.</param>
+    /// <param name="whose">Whose call it is.</param>
+    /// <param name="cancelled">Ends the waiting.</param>
+    public async ValueTask<IDisposable?> Take(string service, int instances, Whose whose, CancellationToken cancelled)
     {
-        if (settings.CallsUnderWay < 1) return Free.Instance;
-        var places = _services.GetOrAdd(service, static (_, most) => new ServicePlaces(Math.Min(most.CallsAtOnce, most.CallsUnderWay), most.CallsUnderWay), settings);
-        var entering = places.Enter(tenant, _patience, cancelled);
-        if (entering.IsCompleted) return entering.Result ? new Place(places, tenant) : null;
+        if (settings.CallsUnderWay < 0) return Free.Instance;
+        if (!_services.TryGetValue(service, out var places))
+            places = _services.GetOrAdd(service, new ServicePlaces(Math.Min(settings.CallsAtOnce * Math.Max(1, instances), settings.CallsUnderWay), settings.CallsUnderWay));
+        var entering = places.Enter(whose, _patience, cancelled);
+        if (entering.IsCompletedSuccessfully) return entering.Result;
         var began = Stopwatch.GetTimestamp();
-        var entered = await entering;
-        metrics.Waited(service, Stopwatch.GetElapsedTime(began));
-        return entered ? new Place(places, tenant) : null;
-    }
-
-    private sealed class Place(ServicePlaces places, Guid tenant) : IDisposable
-    {
-        public void Dispose() => places.Leave(tenant);
+        try
+        {
+            return await entering;
+        }
+        finally
+        {
+            metrics.Waited(service, Stopwatch.GetElapsedTime(began));
+        }
     }
 
     private sealed class Free : IDisposable

@@ -1,74 +1,71 @@
-using System.Runtime.InteropServices;
+using System.Diagnostics;
 
 namespace FactoryFlow.Gateway.RateLimits;
 
 /// <summary>
 /// The places at one service, shared out by max-min fairness. A call starts at once while fewer than <paramref name="atOnce"/> are under
-/// way, or its tenant has less than its share of those; else it waits behind its tenant's own, and the tenants take turns. Where
-/// <paramref name="most"/> have come in and not left, the longest line gives way by its newest, or who comes is turned away.
+/// way, or whoever makes it has less than the own share of those; else it waits behind the own line's others, and the lines take turns.
+/// Where <paramref name="most"/> are there, the longest line gives way by its newest, or who comes is turned away; half of them may be one
+/// line's. A call that takes long keeps something else than the service's processors busy: after a second others may start beside it.
 /// </summary>
 /// <param name="atOnce">As many as keep the service busy: what comes beyond would only make all others slower.</param>
 /// <param name="most">How many may be there, those that wait included.</param>
 internal sealed class ServicePlaces(int atOnce, int most)
 {
-    // However many tenants call, each has this many without waiting: what a single person or program has under way.
-    private const int Own = 2;
+    // However many lines there are, each has this many without waiting (what one person or program has under way), up to twice of what is
+    // given at once.
+    private const int Own = 2, Beyond = 2;
+
+    // When a database stands still, all calls take long, and others beside them would not help it.
+    private const int SlowBeside = 4;
+
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1), Look = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, Line> _lines = [];
+    private readonly Dictionary<Whose, Line> _lines = [];
     private readonly LinkedList<Line> _turns = [];
+    private readonly Queue<Stay> _started = [];
     private int _underWay;
-    private int _waiting;
+    private int _slow;
+    private int _present;
 
     /// <summary>Takes a place, at once or in turn.</summary>
-    /// <returns>Whether there is one: then <see cref="Leave"/> must be called.</returns>
-    /// <param name="tenant">Whose call it is.</param>
+    /// <returns>The place, given back when it is disposed; null when there is none.</returns>
+    /// <param name="whose">Whose call it is.</param>
     /// <param name="patience">How long to wait at most.</param>
     /// <param name="cancelled">Ends the waiting, with <see cref="OperationCanceledException"/>.</param>
-    public ValueTask<bool> Enter(Guid tenant, TimeSpan patience, CancellationToken cancelled)
+    public ValueTask<IDisposable?> Enter(Whose whose, TimeSpan patience, CancellationToken cancelled)
     {
         lock (_lock)
         {
-            ref var line = ref CollectionsMarshal.GetValueRefOrAddDefault(_lines, tenant, out _);
-            line ??= new Line(tenant);
-            if (_underWay + _waiting >= most && !MakeRoom(line))
+            SetSlowAside();
+            if (!_lines.TryGetValue(whose, out var line)) _lines.Add(whose, line = new Line(whose));
+            var startsAtOnce = line.Waiting.Count == 0 && MayStart(line);
+            if (line.Present >= (most + 1) / 2 || (_present >= most && !MakeRoom(line, startsAtOnce)))
             {
                 Forget(line);
-                return ValueTask.FromResult(false);
+                return ValueTask.FromResult<IDisposable?>(null);
             }
 
-            if (line.Waiting.Count == 0 && MayStart(line))
-            {
-                Start(line);
-                return ValueTask.FromResult(true);
-            }
-
-            var waiter = line.Waiting.AddLast(new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+            line.Present++;
+            _present++;
+            if (startsAtOnce) return ValueTask.FromResult<IDisposable?>(Start(line));
+            var waiter = line.Waiting.AddLast(new TaskCompletionSource<Stay?>(TaskCreationOptions.RunContinuationsAsynchronously));
             if (line.Waiting.Count == 1) _turns.AddLast(line.Turn);
-            _waiting++;
-            return new ValueTask<bool>(Wait(line, waiter, patience, cancelled));
+            return new ValueTask<IDisposable?>(Wait(line, waiter, patience, cancelled));
         }
     }
 
-    /// <summary>Gives a place back, and starts whoever has one by that.</summary>
-    public void Leave(Guid tenant)
-    {
-        lock (_lock)
-        {
-            var line = _lines[tenant];
-            line.UnderWay--;
-            _underWay--;
-            Forget(line);
-            StartNext();
-        }
-    }
+    private bool MayStart(Line line) =>
+        _underWay < atOnce || (_underWay < Beyond * atOnce && line.UnderWay < Math.Max(Own, atOnce / _lines.Count));
 
-    private bool MayStart(Line line) => _underWay < atOnce || line.UnderWay < Math.Max(Own, atOnce / _lines.Count);
-
-    private void Start(Line line)
+    private Stay Start(Line line)
     {
+        var stay = new Stay(this, line);
         line.UnderWay++;
         _underWay++;
+        _started.Enqueue(stay);
+        return stay;
     }
 
     private void StartNext()
@@ -80,7 +77,6 @@ internal sealed class ServicePlaces(int atOnce, int most)
             if (MayStart(line))
             {
                 var waiter = line.Waiting.First!;
-                Start(line);
                 Remove(line, waiter);
                 if (line.Waiting.Count > 0)
                 {
@@ -88,67 +84,147 @@ internal sealed class ServicePlaces(int atOnce, int most)
                     _turns.AddLast(line.Turn);
                 }
 
-                waiter.Value.SetResult(true);
+                waiter.Value.SetResult(Start(line));
             }
 
             turn = next;
         }
     }
 
-    // The newest of the longest line would wait longest of all.
-    private bool MakeRoom(Line comer)
+    private void SetSlowAside()
     {
-        var longest = _turns.MaxBy(line => line.Waiting.Count);
-        if (longest is null || longest.Waiting.Count <= comer.Waiting.Count) return false;
+        var before = _underWay;
+        while (_started.TryPeek(out var oldest) && (oldest.HasLeft || Stopwatch.GetElapsedTime(oldest.Began) >= Slow))
+        {
+            _started.Dequeue();
+            if (oldest.HasLeft || _slow >= SlowBeside * atOnce) continue;
+            oldest.IsSlow = true;
+            oldest.Line.UnderWay--;
+            _underWay--;
+            _slow++;
+        }
+
+        if (_underWay < before) StartNext();
+    }
+
+    private void Leave(Stay stay)
+    {
+        lock (_lock)
+        {
+            if (stay.HasLeft) return;
+            stay.HasLeft = true;
+            if (stay.IsSlow)
+            {
+                _slow--;
+            }
+            else
+            {
+                stay.Line.UnderWay--;
+                _underWay--;
+            }
+
+            GoneOf(stay.Line);
+            SetSlowAside();
+            StartNext();
+        }
+    }
+
+    // The newest of the longest line would wait longest of all; of lines that are alike the one whose turn is last. It gives way to whoever
+    // starts at once, or would wait less.
+    private bool MakeRoom(Line comer, bool startsAtOnce)
+    {
+        Line? longest = null;
+        foreach (var line in _turns)
+            if (longest is null || line.Waiting.Count >= longest.Waiting.Count) longest = line;
+        if (longest is null || longest.Waiting.Count <= (startsAtOnce ? 0 : comer.Waiting.Count + 1)) return false;
         var newest = longest.Waiting.Last!;
         Remove(longest, newest);
-        newest.Value.SetResult(false);
+        GoneOf(longest);
+        newest.Value.SetResult(null);
         return true;
     }
 
-    private async Task<bool> Wait(Line line, LinkedListNode<TaskCompletionSource<bool>> waiter, TimeSpan patience, CancellationToken cancelled)
+    private async Task<IDisposable?> Wait(Line line, LinkedListNode<TaskCompletionSource<Stay?>> waiter, TimeSpan patience, CancellationToken cancelled)
     {
-        try
+        var began = Stopwatch.GetTimestamp();
+        while (true)
         {
-            return await waiter.Value.Task.WaitAsync(patience, cancelled);
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            lock (_lock)
+            var left = patience - Stopwatch.GetElapsedTime(began);
+            try
             {
-                if (waiter.List is not null) Remove(line, waiter);
-                else if (waiter.Value.Task.Result) return true;
-                Forget(line);
+                return await waiter.Value.Task.WaitAsync(left > Look ? Look : left > TimeSpan.Zero ? left : TimeSpan.Zero, cancelled);
             }
+            catch (TimeoutException) when (left > Look)
+            {
+                // Nobody may leave for long, and those who stay become slow meanwhile.
+                lock (_lock) SetSlowAside();
+            }
+            catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+            {
+                lock (_lock)
+                {
+                    if (waiter.List is null)
+                    {
+                        // Started, or sent away, just before.
+                        if (waiter.Value.Task.Result is { } stay) return stay;
+                    }
+                    else
+                    {
+                        Remove(line, waiter);
+                        GoneOf(line);
+                    }
+                }
 
-            if (e is OperationCanceledException) throw;
-            return false;
+                if (e is OperationCanceledException) throw;
+                return null;
+            }
         }
     }
 
-    private void Remove(Line line, LinkedListNode<TaskCompletionSource<bool>> waiter)
+    private void Remove(Line line, LinkedListNode<TaskCompletionSource<Stay?>> waiter)
     {
         line.Waiting.Remove(waiter);
-        _waiting--;
         if (line.Waiting.Count == 0) _turns.Remove(line.Turn);
+    }
+
+    private void GoneOf(Line line)
+    {
+        line.Present--;
+        _present--;
+        Forget(line);
     }
 
     private void Forget(Line line)
     {
-        if (line.UnderWay == 0 && line.Waiting.Count == 0) _lines.Remove(line.Tenant);
+        if (line.Present == 0) _lines.Remove(line.Whose);
     }
 
-    // A tenant that has calls under way or waiting.
+    // Whoever has calls there, under way or waiting.
     private sealed class Line
     {
-        public Line(Guid tenant) => (Tenant, Turn) = (tenant, new LinkedListNode<Line>(this));
+        public Line(Whose whose) => (Whose, Turn) = (whose, new LinkedListNode<Line>(this));
 
-        public Guid Tenant { get; }
+        public Whose Whose { get; }
 
-        public LinkedList<TaskCompletionSource<bool>> Waiting { get; } = [];
+        public LinkedList<TaskCompletionSource<Stay?>> Waiting { get; } = [];
 
         public LinkedListNode<Line> Turn { get; }
 
         public int UnderWay { get; set; }
+
+        public int Present { get; set; }
+    }
+
+    private sealed class Stay(ServicePlaces places, Line line) : IDisposable
+    {
+        public Line Line => line;
+
+        public long Began { get; } = Stopwatch.GetTimestamp();
+
+        public bool IsSlow { get; set; }
+
+        public bool HasLeft { get; set; }
+
+        public void Dispose() => places.Leave(this);
     }
 }

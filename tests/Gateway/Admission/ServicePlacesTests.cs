@@ -5,65 +5,73 @@ namespace FactoryFlow.Gateway.Tests.Admission;
 
 public sealed class ServicePlacesTests
 {
-    private static readonly Guid s_loud = Guid.NewGuid(), s_quiet = Guid.NewGuid(), s_third = Guid.NewGuid();
+    private static readonly Whose s_loud = Whose.OfTenant(Guid.NewGuid()), s_quiet = Whose.OfTenant(Guid.NewGuid()), s_third = Whose.OfTenant(Guid.NewGuid());
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(30), Impatient = TimeSpan.FromMilliseconds(50);
 
     [Fact]
     public async Task What_comes_beyond_waits_until_one_leaves_and_first_come_is_first_served()
     {
         var places = new ServicePlaces(atOnce: 2, most: 8);
-        await Started(places, s_loud, 2);
+        var held = Started(places, s_loud, 2);
         var (first, second) = (Enter(places, s_loud), Enter(places, s_loud));
         first.IsCompleted.ShouldBeFalse();
-        places.Leave(s_loud);
-        (await first).ShouldBeTrue();
+        held[0].Dispose();
+        (await first).ShouldNotBeNull();
         second.IsCompleted.ShouldBeFalse();
-        places.Leave(s_loud);
-        (await second).ShouldBeTrue();
+        held[1].Dispose();
+        (await second).ShouldNotBeNull();
     }
 
     [Fact]
-    public async Task A_tenant_has_its_share_at_once_however_many_of_anothers_wait()
+    public async Task Whoever_has_less_than_the_own_share_starts_at_once_however_many_of_anothers_wait()
     {
         var places = new ServicePlaces(atOnce: 8, most: 64);
-        await Started(places, s_loud, 8);
+        var held = Started(places, s_loud, 8);
         var waiting = Enumerable.Range(0, 20).Select(_ => Enter(places, s_loud)).ToList();
-        await Started(places, s_quiet, 4);
+        Started(places, s_quiet, 4);
         Enter(places, s_quiet).IsCompleted.ShouldBeFalse();
         // The others' share is less now, of which none is taken away before it is given back.
-        for (var i = 0; i < 4; i++) places.Leave(s_loud);
+        for (var i = 0; i < 4; i++) held[i].Dispose();
         waiting.ShouldAllBe(call => !call.IsCompleted);
-        places.Leave(s_loud);
-        (await waiting[0]).ShouldBeTrue();
+        held[4].Dispose();
+        (await waiting[0]).ShouldNotBeNull();
     }
 
     [Fact]
-    public async Task Tenants_take_turns_however_long_their_lines_are()
+    public void However_many_there_are_no_more_than_twice_of_what_is_given_at_once_start()
+    {
+        var places = new ServicePlaces(atOnce: 4, most: 64);
+        for (var i = 0; i < 4; i++) Started(places, Whose.OfTenant(Guid.NewGuid()), 2);
+        Enter(places, s_quiet).IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Lines_take_turns_however_long_they_are()
     {
         const int AtOnce = 6, Few = 30;
-        var (places, underWay, started) = (new ServicePlaces(AtOnce, most: 1_000), new Queue<Guid>(), new Dictionary<Guid, int>());
-        Guid[] tenants = [s_loud, s_quiet, s_third];
+        var (places, underWay, started) = (new ServicePlaces(AtOnce, most: 2_000), new Queue<IDisposable>(), new Dictionary<Whose, int>());
+        Whose[] tenants = [s_loud, s_quiet, s_third];
         foreach (var tenant in tenants)
             for (var i = 0; i < (tenant == s_loud ? 500 : Few); i++)
-                _ = Started(tenant);
+                _ = Begin(tenant);
         // Each takes as long as any other: whoever began first is the first to leave.
         while (Count(s_quiet) < Few || Count(s_third) < Few)
         {
             await Limit.Until(() => Task.FromResult(UnderWay()), count => count >= AtOnce);
-            Guid oldest;
+            IDisposable oldest;
             lock (started) oldest = underWay.Dequeue();
-            places.Leave(oldest);
+            oldest.Dispose();
         }
 
         Count(s_loud).ShouldBeInRange(Few, Few + (2 * AtOnce));
 
-        async Task Started(Guid tenant)
+        async Task Begin(Whose tenant)
         {
-            (await Enter(places, tenant)).ShouldBeTrue();
+            var place = (await Enter(places, tenant)).ShouldNotBeNull();
             lock (started)
             {
                 started[tenant] = started.GetValueOrDefault(tenant) + 1;
-                underWay.Enqueue(tenant);
+                underWay.Enqueue(place);
             }
         }
 
@@ -72,7 +80,7 @@ public sealed class ServicePlacesTests
             lock (started) return underWay.Count;
         }
 
-        int Count(Guid tenant)
+        int Count(Whose tenant)
         {
             lock (started) return started.GetValueOrDefault(tenant);
         }
@@ -81,45 +89,71 @@ public sealed class ServicePlacesTests
     [Fact]
     public async Task Where_no_more_may_come_the_longest_line_gives_way_by_its_newest()
     {
-        var places = new ServicePlaces(atOnce: 2, most: 5);
-        await Started(places, s_loud, 2);
+        var places = new ServicePlaces(atOnce: 2, most: 10);
+        Started(places, s_loud, 2);
         var waiting = Enumerable.Range(0, 3).Select(_ => Enter(places, s_loud)).ToList();
-        (await Enter(places, s_loud)).ShouldBeFalse();
-        (await Enter(places, s_quiet)).ShouldBeTrue();
-        (await waiting[2]).ShouldBeFalse();
-        waiting[1].IsCompleted.ShouldBeFalse();
+        // Half of them may be one's.
+        (await Enter(places, s_loud)).ShouldBeNull();
+        Started(places, s_quiet, 2);
+        var others = Enumerable.Range(0, 3).Select(_ => Enter(places, s_quiet)).ToList();
+        // Of lines that are alike, the one whose turn is last gives way; the one that is next to be served does not.
+        var third = Enter(places, s_third);
+        (await others[2]).ShouldBeNull();
+        waiting.Concat(others[..2]).ShouldAllBe(call => !call.IsCompleted);
+        // And nobody gives way to somebody who would only wait as long.
+        Enter(places, s_third).IsCompleted.ShouldBeFalse();
+        (await waiting[2]).ShouldBeNull();
+        (await Enter(places, s_third)).ShouldBeNull();
+        third.IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
     public async Task Where_all_that_may_come_are_under_way_who_comes_is_turned_away()
     {
         var places = new ServicePlaces(atOnce: 2, most: 4);
-        await Started(places, s_loud, 2);
-        await Started(places, s_quiet, 2);
-        (await Enter(places, s_third)).ShouldBeFalse();
-        places.Leave(s_quiet);
-        (await Enter(places, s_third)).ShouldBeTrue();
+        Started(places, s_loud, 2);
+        var held = Started(places, s_quiet, 2);
+        (await Enter(places, s_third)).ShouldBeNull();
+        held[0].Dispose();
+        (await Enter(places, s_third)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task What_takes_long_stands_in_nobodys_way()
+    {
+        var places = new ServicePlaces(atOnce: 2, most: 64);
+        var slow = Started(places, s_loud, 2);
+        var next = Enter(places, s_loud);
+        next.IsCompleted.ShouldBeFalse();
+        (await next.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        foreach (var place in slow) place.Dispose();
+        // What had been set aside is not given back twice.
+        Started(places, s_loud, 1);
+        Enter(places, s_loud).IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
     public async Task Who_has_waited_long_enough_or_gives_up_stands_in_nobodys_way()
     {
-        var places = new ServicePlaces(atOnce: 2, most: 4);
-        await Started(places, s_loud, 2);
-        (await places.Enter(s_loud, Impatient, default)).ShouldBeFalse();
+        var places = new ServicePlaces(atOnce: 2, most: 8);
+        var held = Started(places, s_loud, 2);
+        (await places.Enter(s_loud, Impatient, default)).ShouldBeNull();
         using var giveUp = new CancellationTokenSource(Impatient);
         await Should.ThrowAsync<OperationCanceledException>(() => places.Enter(s_loud, Patient, giveUp.Token).AsTask());
         var next = Enter(places, s_loud);
-        places.Leave(s_loud);
-        (await next).ShouldBeTrue();
-        for (var i = 0; i < 2; i++) places.Leave(s_loud);
-        await Started(places, s_quiet, 2);
+        held[0].Dispose();
+        var place = (await next).ShouldNotBeNull();
+        place.Dispose();
+        place.Dispose();
+        held[1].Dispose();
+        Started(places, s_quiet, 2);
+        Enter(places, s_quiet).IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
     public async Task Whatever_comes_and_goes_at_once_no_place_is_lost_or_given_twice()
     {
-        var (places, tenants) = (new ServicePlaces(atOnce: 4, most: 24), Enumerable.Range(0, 6).Select(_ => Guid.NewGuid()).ToArray());
+        var (places, tenants) = (new ServicePlaces(atOnce: 4, most: 24), Enumerable.Range(0, 6).Select(_ => Whose.OfTenant(Guid.NewGuid())).ToArray());
         var (inside, most, done, failed) = (0, 0, 0, 0);
         await Task.WhenAll(Enumerable.Range(0, 40).Select(seed => Task.Run(async () =>
         {
@@ -129,15 +163,16 @@ public sealed class ServicePlacesTests
                 // Half are the first tenant's: a flood.
                 var tenant = tenants[random.Next(2) * random.Next(tenants.Length)];
                 using var giveUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(random.Next(1, 20)));
+                IDisposable? place = null;
                 try
                 {
-                    if (!await places.Enter(tenant, TimeSpan.FromMilliseconds(random.Next(1, 20)), giveUp.Token))
-                    {
-                        Interlocked.Increment(ref failed);
-                        continue;
-                    }
+                    place = await places.Enter(tenant, TimeSpan.FromMilliseconds(random.Next(1, 20)), giveUp.Token);
                 }
                 catch (OperationCanceledException)
+                {
+                }
+
+                if (place is null)
                 {
                     Interlocked.Increment(ref failed);
                     continue;
@@ -149,7 +184,7 @@ public sealed class ServicePlacesTests
                 else await Task.Yield();
                 Interlocked.Decrement(ref inside);
                 Interlocked.Increment(ref done);
-                places.Leave(tenant);
+                place.Dispose();
             }
         })));
 
@@ -157,19 +192,16 @@ public sealed class ServicePlacesTests
         done.ShouldBeGreaterThan(1_000);
         most.ShouldBeLessThanOrEqualTo(24);
         // All as at the beginning: one tenant has all places at once, and no more than those.
-        await Started(places, tenants[0], 4);
+        Started(places, tenants[0], 4);
         Enter(places, tenants[0]).IsCompleted.ShouldBeFalse();
     }
 
-    private static async Task Started(ServicePlaces places, Guid tenant, int calls)
+    private static List<IDisposable> Started(ServicePlaces places, Whose tenant, int calls) => [.. Enumerable.Range(1, calls).Select(number =>
     {
-        for (var i = 0; i < calls; i++)
-        {
-            var entering = Enter(places, tenant);
-            entering.IsCompleted.ShouldBeTrue($"call {i + 1} of {calls} should not have to wait");
-            (await entering).ShouldBeTrue();
-        }
-    }
+        var entering = Enter(places, tenant);
+        entering.IsCompleted.ShouldBeTrue($"call {number} of {calls} should not have to wait");
+        return entering.GetAwaiter().GetResult().ShouldNotBeNull();
+    })];
 
-    private static Task<bool> Enter(ServicePlaces places, Guid tenant) => places.Enter(tenant, Patient, default).AsTask();
+    private static Task<IDisposable?> Enter(ServicePlaces places, Whose tenant) => places.Enter(tenant, Patient, default).AsTask();
 }
