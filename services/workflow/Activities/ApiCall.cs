@@ -47,7 +47,7 @@ internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Causes caus
         if (Address(door, TextOf(input, "path") ?? "") is not { } url) return ApiResult.Failed("What became of its path is none of the API's.");
         var (credential, depth) = await db.As(due.TenantId, async tx =>
         {
-            var known = tx.Ask<int>($"select trigger_depth from instances where tenant_id = {tx.TenantId} and id = {due.InstanceId}");
+            var known = Causes.AskDepth(tx, due.InstanceId);
             return (await CredentialStore.Find(tx, name), known.First);
         }, ct);
         if (credential is null) return ApiResult.Failed($"There is no credential \"{name}\".");
