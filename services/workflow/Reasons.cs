@@ -48,7 +48,7 @@ internal static class Reasons
         "DEFINITION_NOT_ACTIVE", StatusCode.FailedPrecondition, "No version of the workflow definition is active: publish one first.");
 
     public static readonly Reason TriggerLoop = new(
-        "TRIGGER_LOOP", StatusCode.FailedPrecondition, "Five workflows have started each other before this one, which goes no deeper: end the circle by a condition.");
+        "TRIGGER_LOOP", StatusCode.FailedPrecondition, "Workflows have started each other too often before this one, which goes no deeper: end the circle by a condition.");
 
     public static readonly Reason BusinessKeyTaken = new(
         "BUSINESS_KEY_TAKEN", StatusCode.AlreadyExists, "An instance of this workflow with this business key is running: finish or cancel it first.")

@@ -41,12 +41,13 @@ internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Causes caus
     public async Task<ApiResult> Make(DueActivity due, CancellationToken ct)
     {
         var input = JsonElement.Parse(due.Input);
-        var name = input.GetProperty("credential").GetString()!;
+        // It may have been queued by a process that read the definition differently.
+        if (TextOf(input, "credential") is not { } name) return ApiResult.Failed("There is no credential.");
         if (door is null) return ApiResult.Failed("Calls of the API are not configured on this platform.");
-        if (Address(door, input.GetProperty("path").GetString() ?? "") is not { } url) return ApiResult.Failed("What became of its path is none of the API's.");
+        if (Address(door, TextOf(input, "path") ?? "") is not { } url) return ApiResult.Failed("What became of its path is none of the API's.");
         var (credential, depth) = await db.As(due.TenantId, async tx =>
         {
-            var known = tx.Ask<int>($"select trigger_depth from instances where tenant_id = {tx.TenantId} and id = {due.InstanceId}");
+            var known = Causes.AskDepth(tx, due.InstanceId);
             return (await CredentialStore.Find(tx, name), known.First);
         }, ct);
         if (credential is null) return ApiResult.Failed($"There is no credential \"{name}\".");
@@ -74,6 +75,8 @@ internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Causes caus
         path.StartsWith(Root, StringComparison.Ordinal) && !path.Any(c => char.IsControl(c) || c is '\\' or '#') && path.Split('?')[0].Split('/').Skip(1).All(IsPart)
             && Uri.TryCreate(door, path, out var url) && url.Authority == door.Authority && url.Scheme == door.Scheme
             && url.AbsolutePath.StartsWith(Root, StringComparison.Ordinal) && !s_anonymous.Any(root => url.AbsolutePath.StartsWith(root, StringComparison.OrdinalIgnoreCase)) ? url : null;
+
+    private static string? TextOf(JsonElement input, string name) => input.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
     private static bool IsPart(string part) => Uri.UnescapeDataString(part) is not ("" or "." or "..");
 

@@ -22,7 +22,9 @@ internal sealed class WebhookCall(AddressPolicy policy, ActivityEnvironment envi
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Patience);
         var input = Template.Fill(JsonElement.Parse(due.Input), environment.Values);
-        if (Address(input) is not { } url) return "What became of its url is none that may be called.";
+        // It may have been queued by a process that read the definition differently.
+        if (!input.TryGetProperty("url", out var given)) return "There is no url.";
+        if (Address(TextOf(given)) is not { } url) return "What became of its url is none that may be called.";
         using var request = Request(url, input, due.Key);
         try
         {
@@ -36,8 +38,8 @@ internal sealed class WebhookCall(AddressPolicy policy, ActivityEnvironment envi
         }
     }
 
-    private Uri? Address(JsonElement input) =>
-        Uri.TryCreate(TextOf(input.GetProperty("url")), UriKind.Absolute, out var url) && url.UserInfo.Length == 0
+    private Uri? Address(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0
             && (url.Scheme == Uri.UriSchemeHttps || (policy.AllowHttp && url.Scheme == Uri.UriSchemeHttp)) ? url : null;
 
     private static HttpRequestMessage Request(Uri url, JsonElement input, string key)

@@ -28,7 +28,7 @@ internal sealed class Starter(DefinitionCache definitions)
     {
         var channels = Channels.Ask(tx);
         var (definitionId, name, version) = await Active(tx, named);
-        if (start.CallDepth > Triggering.Deepest) throw Reasons.TriggerLoop.Refuse($"{Triggering.Deepest} workflows have started each other before this one; the next would be too many.");
+        if (start.CallDepth > Triggering.Deepest) throw Reasons.TriggerLoop.Refuse($"Workflows have started each other too often before this one; they go {Triggering.Deepest} deep at most.");
         var definition = await definitions.Of(tx, definitionId, version);
         var check = new Check();
         check.Declared("context", definition.Context, start.Context, isWhole: true);

@@ -55,7 +55,7 @@ internal sealed class Starting(TenantDb db, Starter starter, DefinitionCache def
         await tx.Flush();
         if (pending.First is not { } run) return null;
         if (run.Depth > Triggering.Deepest)
-            return End(tx, due, Outcome.Loop, Reasons.TriggerLoop.Name, $"{Triggering.Deepest} workflows have started each other before this one; the next would be too many.");
+            return End(tx, due, Outcome.Loop, Reasons.TriggerLoop.Name, $"Workflows have started each other too often before this one; they go {Triggering.Deepest} deep at most.");
 
         var subject = Triggering.SubjectOf(run.EventId, run.EventType, run.OccurTime, JsonElement.Parse(run.Data), tx.Now);
         var definition = active.Rows is [var version] ? await definitions.Of(tx, due.DefinitionId, version) : null;

@@ -27,7 +27,7 @@ public sealed class LoopTests(WholeSystem system)
         var id = await Publish(factory, "workflows:start:all", """/api/v1/workflows/instances, body: { definition: "circle" }""", "");
         (await factory.Admin.Post("/api/v1/workflows/instances", new { definition = id })).Expect(201);
         var seen = await Eventually.Sees(() => factory.Admin.Get($"/api/v1/workflows/instances?definitionId={id}&status=FAILED"), reply => reply.Items("instances").Count == 1);
-        seen.Text("instances.0.error").ShouldContain("TRIGGER_LOOP: 5 workflows have started each other before this one");
+        seen.Text("instances.0.error").ShouldContain("TRIGGER_LOOP: Workflows have started each other too often before this one; they go 5 deep at most.");
         (await factory.Admin.Get($"/api/v1/workflows/instances?definitionId={id}&status=COMPLETED")).Items("instances").Count.ShouldBe(Deepest);
     }
 

@@ -97,6 +97,10 @@ public sealed class ApiCallTests(World world)
         var unknown = await _bench.Taken(Call().Replace("shop", "bank", StringComparison.Ordinal));
         await _bench.Act();
         (await _bench.All(unknown)).Single().Error.ShouldBe("There is no credential \"bank\".");
+        var nobodys = await _bench.Taken(Call());
+        await world.Look("update activities set input = input - 'credential' where tenant_id = $1 and status = 'PENDING' returning 1", _bench.Tenant);
+        await _bench.Act();
+        (await _bench.All(nobodys)).Single().Error.ShouldBe("There is no credential.");
         _bench.Desk.ApiDoor = null;
         var nowhere = await _bench.Taken(Call());
         await _bench.Act();

@@ -131,6 +131,16 @@ public sealed class CallingTests(World world)
     }
 
     [Fact]
+    public async Task What_another_version_queued_without_a_url_fails_and_is_not_taken_for_ever()
+    {
+        await using var receiver = await WebhookReceiver.Start();
+        var instance = await _bench.Taken(Bench.Call(receiver.Url));
+        await world.Look("update activities set input = input - 'url' where tenant_id = $1 returning 1", _bench.Tenant);
+        await _bench.Act();
+        ((await _bench.All(instance)).Single().Error, (await _bench.Desk.Get(instance.Id)).Status, receiver.Calls.Count).ShouldBe(("There is no url.", Status.Failed, 0));
+    }
+
+    [Fact]
     public async Task Whoever_hangs_up_or_says_nothing_has_not_done_it()
     {
         await using var hangingUp = await WebhookReceiver.Start((_, http) =>

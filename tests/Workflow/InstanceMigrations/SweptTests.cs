@@ -41,7 +41,30 @@ public sealed class SweptTests(World world)
         await Sweep();
         ((await _change.Results(migration)).Count, (await _change.Get(migration)).Skipped).ShouldBe((2, 1));
         await Pass(TimeSpan.FromDays(91));
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Sweep()));
+        await Sweep();
+        var after = await _change.Get(migration);
+        ((await _change.Results(migration)).Count, after.Migrated, after.Skipped).ShouldBe((0, 2, 1));
+    }
+
+    [Fact]
+    public async Task Two_sweeps_that_meet_in_one_migration_count_what_each_has_swept()
+    {
+        // Nobody else's are in the way then.
+        await Sweep();
+        var migration = await Done();
+        await Pass(TimeSpan.FromDays(91));
+        var (isSwept, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = Some(2, async () =>
+        {
+            isSwept.SetResult();
+            await mayEnd.Task;
+        });
+        await isSwept.Task.InTime();
+        var second = Some(2, () => Task.CompletedTask);
+        while ((await world.Look("select 1::text from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%swept_migrated%'")).Count == 0)
+            second.IsCompleted.ShouldBeFalse("it has to wait for the migration, which the first one counts in");
+        mayEnd.SetResult();
+        (await first.InTime(), await second.InTime()).ShouldBe((2, 1));
         var after = await _change.Get(migration);
         ((await _change.Results(migration)).Count, after.Migrated, after.Skipped).ShouldBe((0, 2, 1));
     }
@@ -84,6 +107,15 @@ public sealed class SweptTests(World world)
     }
 
     private Task Pass(TimeSpan time) => world.Look("update migration_results set end_time = end_time - $2 where tenant_id = $1 returning 1", _change.Tenant, time);
+
+    // One batch of a sweep, and what happens before it is committed.
+    private Task<int> Some(int most, Func<Task> then) => world.Db.Through(Door.Timers, async tx =>
+    {
+        var swept = SweptResults.After(Kept).Delete(tx, most);
+        await tx.Flush();
+        await then();
+        return swept.First;
+    }, Limit.Soon());
 
     private Task Sweep() => new Sweep(world.Db, [SweptResults.After(Kept)], TimeProvider.System, NullLogger<Sweep>.Instance).Round(Limit.Soon()).InTime();
 }
