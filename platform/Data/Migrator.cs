@@ -10,11 +10,16 @@ namespace FactoryFlow.Platform.Data;
 
 /// <summary>
 /// Brings a database up to this version: numbered SQL files, embedded in an assembly, applied once each by the owner role under
-/// an advisory lock. A file that changed after it was applied, or a database that is newer than the program, stops the start.
+/// an advisory lock. One that waits for a table steps back again and again, so that others are served meanwhile. A file that changed after it was applied, or a database that is newer than the program, stops the start.
 /// In a file, <c>{app}</c> stands for the application role.
 /// </summary>
 public sealed partial class Migrator(string ownerConnectionString, string applicationRole, ILogger log)
 {
+    // Whoever wants a table after a migration that waits for it queues behind that, and gives up after five seconds (ServiceHosting).
+    private const string Patience = "2s";
+
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(250), s_longestPause = TimeSpan.FromSeconds(2);
+
     private const long LockKey = 0x466163746F7279; // "Factory" in ASCII: one lock for every service that shares a database.
 
     /// <summary>Applies what is missing.</summary>
@@ -74,13 +79,42 @@ public sealed partial class Migrator(string ownerConnectionString, string applic
             }
 
             log.LogInformation("Migrating {Module}: {Number} {Name}", module, migration.Number, migration.Name.Replace('_', ' '));
-            await using var transaction = await connection.BeginTransactionAsync(ct);
+            for (var pause = s_shortestPause; !await IsApplied(connection, module, migration, ct); pause = Longer(pause))
+            {
+                var held = string.Join(", ", await Held(connection, migration, ct));
+                log.LogWarning("{Module} {Number} waits for what other transactions hold, and is tried again in {Pause}: {Held}", module, migration.Number, pause, held);
+                await Task.Delay(pause, ct);
+            }
+        }
+    }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+
+    // PostgreSQL does not say which lock was not to be had: these are the tables of the file that others hold now, and by which processes.
+    private static Task<IEnumerable<string>> Held(NpgsqlConnection connection, Migration migration, CancellationToken ct) => connection.QueryAsync<string>(new CommandDefinition("""
+        select distinct c.relname || ' (process ' || l.pid || ')' from pg_locks l join pg_class c on c.oid = l.relation
+        where l.granted and l.pid <> pg_backend_pid() and l.database = (select oid from pg_database where datname = current_database())
+          and c.relkind in ('r', 'p') and c.relnamespace <> 'pg_catalog'::regnamespace and position(c.relname in @Sql) > 0
+        """, new { migration.Sql }, cancellationToken: ct));
+
+    // False where it did not get a lock in time: then nothing of it is there.
+    private async Task<bool> IsApplied(NpgsqlConnection connection, string module, Migration migration, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        try
+        {
+            await connection.ExecuteAsync(new CommandDefinition($"set local lock_timeout = '{Patience}'", transaction: transaction, cancellationToken: ct));
             var role = new NpgsqlCommandBuilder().QuoteIdentifier(applicationRole);
             await connection.ExecuteAsync(new CommandDefinition(migration.Sql.Replace("{app}", role, StringComparison.Ordinal), transaction: transaction, cancellationToken: ct));
             await connection.ExecuteAsync(
                 "insert into schema_migrations (module, number, name, checksum) values (@module, @Number, @Name, @Checksum)",
                 new { module, migration.Number, migration.Name, migration.Checksum }, transaction);
             await transaction.CommitAsync(ct);
+            return true;
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
         }
     }
 

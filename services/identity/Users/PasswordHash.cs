@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
@@ -15,19 +16,22 @@ internal sealed class PasswordHash(int iterations = PasswordHash.Iterations)
     /// <summary>OWASP's count for PBKDF2-HMAC-SHA512.</summary>
     public const int Iterations = 210_000;
 
+    // A sign-in beyond would take more than seconds, and a number as large is a slip.
+    private const int MostIterations = 10_000_000;
+
     private const string Algorithm = "pbkdf2-sha512$";
 
     private readonly PasswordHasher<object> _hasher = new(MicrosoftOptions.Create(new PasswordHasherOptions { IterationCount = iterations }));
     private string? _nobodys;
 
     /// <summary>As it is configured. Only in Development may it be fewer than <see cref="Iterations" />, for tests that have more people sign in than they prove anything of it.</summary>
-    /// <exception cref="InvalidOperationException">It is no number, or passwords would be cheaper to guess than they must be.</exception>
+    /// <exception cref="InvalidOperationException">It is no number, or passwords would be cheaper to guess than they must be, or sign-ins would take for ever.</exception>
     public static PasswordHash From(IConfiguration configuration, IHostEnvironment environment)
     {
         if (configuration["Identity:PasswordIterations"] is not { Length: > 0 } text) return new PasswordHash();
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= (environment.IsDevelopment() ? 1 : Iterations)
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= (environment.IsDevelopment() ? 1 : Iterations) && number <= MostIterations
             ? new PasswordHash(number)
-            : throw new InvalidOperationException($"Identity__PasswordIterations must be a number from {Iterations} on.");
+            : throw new InvalidOperationException($"Identity__PasswordIterations must be a number from {Iterations} to {MostIterations}.");
     }
 
     public string Of(string password) => Algorithm + _hasher.HashPassword(Algorithm, password);
@@ -40,6 +44,7 @@ internal sealed class PasswordHash(int iterations = PasswordHash.Iterations)
             throw new InvalidOperationException("A stored password names an algorithm that this version does not know.");
 
         var result = _hasher.VerifyHashedPassword(Algorithm, hash[Algorithm.Length..], password);
+        if (result is PasswordVerificationResult.Failed) IterateTheRest(hash, password);
         if (stored is null) return PasswordMatch.None;
         return result switch
         {
@@ -47,6 +52,14 @@ internal sealed class PasswordHash(int iterations = PasswordHash.Iterations)
             PasswordVerificationResult.SuccessRehashNeeded => PasswordMatch.Outdated,
             _ => PasswordMatch.None,
         };
+    }
+
+    // What was stored with fewer iterations than today's would be refused sooner than an address that nobody has.
+    private void IterateTheRest(string hash, string password)
+    {
+        var bytes = Convert.FromBase64String(hash[Algorithm.Length..]);
+        var rest = iterations - BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(5));
+        if (rest > 0) Rfc2898DeriveBytes.Pbkdf2(password, bytes.AsSpan(13, 16), rest, HashAlgorithmName.SHA512, 32);
     }
 }
 

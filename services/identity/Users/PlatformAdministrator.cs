@@ -41,9 +41,21 @@ internal sealed class PlatformAdministrator(TenantDb db, HashingQueue hashing, I
     {
         using var place = await hashing.Take(ct);
         var before = await db.As(Guid.Empty, tx => UserStore.FindConfigured(tx, email), ct);
-        if (before is not null && await place.Match(before, password) is PasswordMatch.Full) return;
+        var match = before is null ? PasswordMatch.None : await place.Match(before, password);
+        if (match is PasswordMatch.Full) return;
 
         var hash = await place.Hash(password);
+        if (match is PasswordMatch.Outdated)
+        {
+            // The same password, which is only hashed with more iterations than it was: nobody's sessions end by that.
+            await db.As(Guid.Empty, tx =>
+            {
+                UserStore.RenewConfiguredPassword(tx, email, before!, hash);
+                return Task.FromResult(true);
+            }, ct);
+            return;
+        }
+
         await db.As(Guid.Empty, async tx =>
         {
             TenantStore.KnowPlatform(tx);

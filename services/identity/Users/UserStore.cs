@@ -75,6 +75,12 @@ internal static class UserStore
         update users set password_hash = {passwordHash}, configured_password_hash = {passwordHash} where tenant_id = {tx.TenantId} and id = {user}
         """);
 
+    /// <summary>Keeps another hash of the configured password, and of what somebody signs in with only as long as that is the same one.</summary>
+    public static void RenewConfiguredPassword(TenantTx tx, string email, string before, string passwordHash) => tx.Write($"""
+        update users set configured_password_hash = {passwordHash}, password_hash = case when password_hash = {before} then {passwordHash} else password_hash end
+        where tenant_id = {tx.TenantId} and email_hash = {tx.Personal.Fingerprint(email)} and coalesce(configured_password_hash, password_hash) = {before}
+        """);
+
     /// <summary>Asks for the hash of a user's password; whoever changes it waits for this transaction, or has been waited for.</summary>
     public static Answer<string?> AskPassword(TenantTx tx, Guid user) =>
         tx.Ask<string?>($"select password_hash from users where tenant_id = {tx.TenantId} and id = {user} for no key update");

@@ -47,6 +47,21 @@ public sealed class PasswordHashTests(IdentityFixture fixture)
     public void An_unknown_algorithm_is_a_fault_and_not_a_wrong_password() =>
         Should.Throw<InvalidOperationException>(() => Today.Match("argon2id$AAAA", Password));
 
+    [Fact]
+    public void A_wrong_password_takes_as_long_however_few_iterations_the_right_one_is_stored_with()
+    {
+        var stored = Yesterday.Of(Password);
+        Today.Match(null, "wrong");
+        var (known, unknown) = (double.MaxValue, double.MaxValue);
+        for (var i = 0; i < 5; i++)
+        {
+            known = Math.Min(known, Milliseconds(() => Today.Match(stored, "wrong").ShouldBe(PasswordMatch.None)));
+            unknown = Math.Min(unknown, Milliseconds(() => Today.Match(null, "wrong").ShouldBe(PasswordMatch.None)));
+        }
+
+        (known / unknown).ShouldBeInRange(0.5, 2);
+    }
+
     [Theory]
     [InlineData(null, "Production", PasswordHash.Iterations)]
     [InlineData("", "Production", PasswordHash.Iterations)]
@@ -63,12 +78,25 @@ public sealed class PasswordHashTests(IdentityFixture fixture)
     [InlineData("0", "Development")]
     [InlineData("-1", "Development")]
     [InlineData("many", "Development")]
-    public void Outside_Development_it_is_never_iterated_less_often(string configured, string environment) =>
-        Should.Throw<InvalidOperationException>(() => Configured(configured, environment)).Message.ShouldContain("Identity__PasswordIterations");
+    [InlineData("10000001", "Production")]
+    [InlineData("10000001", "Development")]
+    [InlineData("2147483648", "Production")]
+    public void Outside_Development_it_is_never_iterated_less_often_and_nowhere_without_end(string configured, string environment) =>
+        Should.Throw<InvalidOperationException>(() => Configured(configured, environment)).Message.ShouldBe("Identity__PasswordIterations must be a number from 210000 to 10000000.");
+
+    [Fact]
+    public void It_may_be_iterated_as_often_as_the_bound_says() => Should.NotThrow(() => Configured("10000000", "Production"));
 
     [Fact]
     public async Task The_service_does_not_start_with_fewer() =>
         (await Should.ThrowAsync<InvalidOperationException>(() => fixture.Another(("Identity:PasswordIterations", "5000")))).Message.ShouldContain("Identity__PasswordIterations");
+
+    private static double Milliseconds(Action work)
+    {
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        work();
+        return System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
 
     private static int IterationsOf(string stored) =>
         System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(Convert.FromBase64String(stored["pbkdf2-sha512$".Length..]).AsSpan(5));

@@ -49,6 +49,43 @@ public sealed class PlatformAdministratorTests(IdentityFixture fixture)
         await other.SignIn("", email, "configured anew today");
     }
 
+    [Fact]
+    public async Task More_iterations_hash_the_configured_password_anew_and_leave_the_chosen_one_and_its_sessions()
+    {
+        const string email = "iterating@platform.example";
+        await using var before = await fixture.Another(("Platform:AdminEmail", email));
+        var session = await before.SignIn("", email, IdentityServer.AdminPassword);
+        await before.Passwords.ChangePasswordAsync(new() { CurrentPassword = IdentityServer.AdminPassword, NewPassword = "what I chose myself" }, session.Bearer(), cancellationToken: TestContext.Current.CancellationToken);
+        var chosen = await before.SignIn("", email, "what I chose myself");
+        var hashes = await Hashes(chosen);
+
+        await using var more = await IdentityServer.Start(fixture.Database, null, 6_000, ("Platform:AdminEmail", email));
+        var renewed = await Hashes(chosen);
+        (renewed.Signing, renewed.Configured == hashes.Configured).ShouldBe((hashes.Signing, false));
+        await more.Refresh(chosen.RefreshToken);
+        await more.SignIn("", email, "what I chose myself");
+        (await Refused.By(() => more.SignIn("", email, IdentityServer.AdminPassword))).ShouldSay(StatusCode.Unauthenticated, "SIGN_IN_REFUSED");
+
+        // What is kept now is of as many: the next start finds nothing to do.
+        await using var again = await IdentityServer.Start(fixture.Database, null, 6_000, ("Platform:AdminEmail", email));
+        (await Hashes(chosen)).Configured.ShouldBe(renewed.Configured);
+    }
+
+    [Fact]
+    public async Task More_iterations_hash_the_configured_password_anew_where_it_is_what_the_administrator_signs_in_with()
+    {
+        const string email = "keeping@platform.example";
+        await using var before = await fixture.Another(("Platform:AdminEmail", email));
+        var session = await before.SignIn("", email, IdentityServer.AdminPassword);
+        var hashes = await Hashes(session);
+
+        await using var more = await IdentityServer.Start(fixture.Database, null, 6_000, ("Platform:AdminEmail", email));
+        var renewed = await Hashes(session);
+        (renewed.Signing == hashes.Signing, renewed.Configured).ShouldBe((false, renewed.Signing));
+        await more.Refresh(session.RefreshToken);
+        await more.SignIn("", email, IdentityServer.AdminPassword);
+    }
+
     [Theory]
     [InlineData("Platform:AdminPassword", null, "Platform__AdminPassword")]
     [InlineData("Platform:AdminPassword", "too short", "12 to 128")]
@@ -57,4 +94,10 @@ public sealed class PlatformAdministratorTests(IdentityFixture fixture)
     [InlineData("Identity:KeyEncryptionKey", "AAAA", "32 bytes")]
     public async Task A_setting_that_is_missing_or_wrong_stops_the_start_with_a_sentence(string key, string? value, string sentence) =>
         (await Should.ThrowAsync<InvalidOperationException>(() => fixture.Another((key, value)))).Message.ShouldContain(sentence);
+
+    private async Task<(string Signing, string Configured)> Hashes(FactoryFlow.Identity.V1.Session session)
+    {
+        var hashes = (await fixture.Sql("select password_hash || ' ' || configured_password_hash from users where id = $1", Guid.Parse(session.User.Id))).ShouldHaveSingleItem().Split(' ');
+        return (hashes[0], hashes[1]);
+    }
 }

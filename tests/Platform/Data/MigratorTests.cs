@@ -67,6 +67,43 @@ public sealed class MigratorTests(World world)
     }
 
     [Fact]
+    public async Task A_file_that_waits_for_a_table_lets_others_write_to_it_meanwhile()
+    {
+        var create = File(1, "create table {0} (n int)");
+        await Run(create);
+        await using var holder = await Hold();
+        var migrating = Run(create, File(2, "alter table {0} add column m int; update {0} set m = n"));
+        var waits = await Limit.Until(() => Task.FromResult(_log.From(LogLevel.Warning)), lines => lines.Count > 1);
+        waits[0].ShouldContain($"{_module} (process {holder.ProcessID})");
+
+        // Each as a service would, and longer than one turn of the migration takes.
+        for (var i = 0; i < 20; i++)
+        {
+            await Owner($"set lock_timeout = '5s'; insert into {_module} values ({i})");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        migrating.IsCompleted.ShouldBeFalse();
+        await holder.DisposeAsync();
+        await migrating;
+        (await world.Postgres.Look(world.Database, $"select count(m) from {_module}")).ShouldBe(["20"]);
+        await Run(create, File(2, "alter table {0} add column m int; update {0} set m = n"));
+    }
+
+    [Fact]
+    public async Task A_start_that_is_cancelled_ends_the_wait_for_a_table()
+    {
+        var create = File(1, "create table {0} (n int)");
+        await Run(create);
+        await using var holder = await Hold();
+        using var start = new CancellationTokenSource();
+        var migrating = Run(world.Database.OwnerConnectionString, start.Token, create, File(2, "alter table {0} add column m int"));
+        await Limit.Until(() => Task.FromResult(_log.From(LogLevel.Warning).Count), count => count > 0);
+        await start.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(migrating);
+    }
+
+    [Fact]
     public async Task The_platforms_own_files_are_numbered_without_a_gap()
     {
         var files = Migrator.Read(typeof(Migrator).Assembly);
@@ -97,8 +134,27 @@ public sealed class MigratorTests(World world)
         return new Migrator.Migration(number, "file", text, text);
     }
 
+    // A transaction that has read the table, and is under way until it is disposed of.
+    private async Task<NpgsqlConnection> Hold()
+    {
+        var holder = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(world.Database.OwnerConnectionString) { Pooling = false }.ConnectionString);
+        await holder.OpenAsync(Limit.Soon());
+        await using var command = new NpgsqlCommand($"begin; select n from {_module}", holder);
+        await command.ExecuteNonQueryAsync(Limit.Soon());
+        return holder;
+    }
+
+    private async Task Owner(string statement)
+    {
+        await using var connection = new NpgsqlConnection(world.Database.OwnerConnectionString);
+        await connection.OpenAsync(Limit.Soon());
+        await using var command = new NpgsqlCommand(statement, connection);
+        await command.ExecuteNonQueryAsync(Limit.Soon());
+    }
+
     private Task Run(params Migrator.Migration[] files) => Run(world.Database.OwnerConnectionString, files);
 
-    private Task Run(string owner, params Migrator.Migration[] files) =>
-        new Migrator(owner, "things_app", _log).Run(Limit.Soon(), (_module, [.. files])).InTime();
+    private Task Run(string owner, params Migrator.Migration[] files) => Run(owner, Limit.Soon(), files);
+
+    private Task Run(string owner, CancellationToken ct, params Migrator.Migration[] files) => new Migrator(owner, "things_app", _log).Run(ct, (_module, [.. files])).InTime();
 }
