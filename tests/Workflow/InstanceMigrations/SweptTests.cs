@@ -57,7 +57,7 @@ public sealed class SweptTests(World world)
         var first = Some(2, async () =>
         {
             isSwept.SetResult();
-            await mayEnd.Task;
+            await mayEnd.Task.InTime();
         });
         await isSwept.Task.InTime();
         var second = Some(2, () => Task.CompletedTask);
