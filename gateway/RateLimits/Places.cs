@@ -9,6 +9,8 @@ namespace FactoryFlow.Gateway.RateLimits;
 /// </summary>
 internal sealed class Places(GatewaySettings settings, PlaceMetrics metrics)
 {
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, ServicePlaces> _services = new(StringComparer.OrdinalIgnoreCase);
 
     // What waits for longer would not be answered in time either.
@@ -23,7 +25,7 @@ internal sealed class Places(GatewaySettings settings, PlaceMetrics metrics)
     {
         if (settings.CallsUnderWay < 0) return Free.Instance;
         if (!_services.TryGetValue(service, out var places))
-            places = _services.GetOrAdd(service, new ServicePlaces(Math.Min(settings.CallsAtOnce * Math.Max(1, instances), settings.CallsUnderWay), settings.CallsUnderWay));
+            places = _services.GetOrAdd(service, new ServicePlaces(Math.Min(settings.CallsAtOnce * Math.Max(1, instances), settings.CallsUnderWay), settings.CallsUnderWay, Slow));
         var entering = places.Enter(whose, _patience, cancelled);
         if (entering.IsCompletedSuccessfully) return entering.Result;
         var began = Stopwatch.GetTimestamp();

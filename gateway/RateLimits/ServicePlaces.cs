@@ -6,11 +6,12 @@ namespace FactoryFlow.Gateway.RateLimits;
 /// The places at one service, shared out by max-min fairness. A call starts at once while fewer than <paramref name="atOnce"/> are under
 /// way, or whoever makes it has less than the own share of those; else it waits behind the own line's others, and the lines take turns.
 /// Where <paramref name="most"/> are there, the longest line gives way by its newest, or who comes is turned away; half of them may be one
-/// line's. A call that takes long keeps something else than the service's processors busy: after a second others may start beside it.
+/// line's. A call that takes long keeps something else than the service's processors busy: others may start beside it.
 /// </summary>
 /// <param name="atOnce">As many as keep the service busy: what comes beyond would only make all others slower.</param>
 /// <param name="most">How many may be there, those that wait included.</param>
-internal sealed class ServicePlaces(int atOnce, int most)
+/// <param name="slow">What takes at least so long takes long.</param>
+internal sealed class ServicePlaces(int atOnce, int most, TimeSpan slow)
 {
     // However many lines there are, each has this many without waiting (what one person or program has under way), up to twice of what is
     // given at once.
@@ -19,7 +20,7 @@ internal sealed class ServicePlaces(int atOnce, int most)
     // When a database stands still, all calls take long, and others beside them would not help it.
     private const int SlowBeside = 4;
 
-    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1), Look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Whose, Line> _lines = [];
@@ -94,7 +95,7 @@ internal sealed class ServicePlaces(int atOnce, int most)
     private void SetSlowAside()
     {
         var before = _underWay;
-        while (_started.TryPeek(out var oldest) && (oldest.HasLeft || Stopwatch.GetElapsedTime(oldest.Began) >= Slow))
+        while (_started.TryPeek(out var oldest) && (oldest.HasLeft || Stopwatch.GetElapsedTime(oldest.Began) >= slow))
         {
             _started.Dequeue();
             if (oldest.HasLeft || _slow >= SlowBeside * atOnce) continue;
