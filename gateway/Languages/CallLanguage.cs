@@ -25,11 +25,14 @@ internal sealed class CallLanguage
         context.Features.Get<CallLanguage>()?._chosen ?? Language.Preferred(context.Request.Headers.AcceptLanguage.ToString()) ?? Language.English;
 
     /// <summary>Says an answer that is for people in the language of the call, and which that is.</summary>
-    public static void Say(HttpContext context, IMessage answer)
+    public static void Say(HttpContext context, IMessage answer) => SpokenAnswer.Say(answer, Speak(context));
+
+    /// <summary>The catalogue of the call's language, in which the answer says that it is.</summary>
+    public static Catalogue Speak(HttpContext context)
     {
         var catalogue = Catalogue.Of(Of(context));
-        SpokenAnswer.Say(answer, catalogue);
         context.Response.Headers.ContentLanguage = catalogue.Code;
         context.Response.Headers.Vary = HeaderNames.AcceptLanguage;
+        return catalogue;
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using FactoryFlow.Gateway.Languages;
 using FactoryFlow.Platform.Hosting;
-using Microsoft.Net.Http.Headers;
 
 namespace FactoryFlow.Gateway.Problems;
 
@@ -17,14 +16,12 @@ internal static class ProblemWriter
     {
         // Nobody reads what is written to a client that went away.
         if (context.RequestAborted.IsCancellationRequested) return;
-        var catalogue = Catalogue.Of(CallLanguage.Of(context));
+        var catalogue = CallLanguage.Speak(context);
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json";
         // YARP clears the response, headers and all, where an answer broke off.
         response.Headers[Headers.RequestId] = context.TraceIdentifier;
-        response.Headers.ContentLanguage = catalogue.Code;
-        response.Headers.Vary = HeaderNames.AcceptLanguage;
         if (problem.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         if (problem.RetryAfter is { } after)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
