@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using FactoryFlow.Events;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Errors;
@@ -145,10 +144,10 @@ public sealed class TenantDb
     /// <param name="plan">Queues the questions for one tenant's facts and answers what to do with the fresh ones.</param>
     /// <param name="ct">Ends the wait.</param>
     public Task Handle<TFact>(string consumer, IReadOnlyCollection<TFact> facts, Func<TenantTx, IReadOnlyList<TFact>, Action<IReadOnlyList<TFact>>> plan, CancellationToken ct)
-        where TFact : IFact => Handle(consumer, facts, FrozenDictionary<Guid, string>.Empty, plan, ct);
+        where TFact : IFact => Handle(consumer, facts, Delivered.Nothing, plan, ct);
 
     internal Task Handle<TFact>(
-        string consumer, IReadOnlyCollection<TFact> facts, IReadOnlyDictionary<Guid, string> causes, Func<TenantTx, IReadOnlyList<TFact>, Action<IReadOnlyList<TFact>>> plan, CancellationToken ct)
+        string consumer, IReadOnlyCollection<TFact> facts, IReadOnlyDictionary<Guid, Delivered> delivered, Func<TenantTx, IReadOnlyList<TFact>, Action<IReadOnlyList<TFact>>> plan, CancellationToken ct)
         where TFact : IFact =>
         Repeat(async (connection, pipeline) =>
         {
@@ -158,7 +157,7 @@ public sealed class TenantDb
             foreach (var group in facts.DistinctBy(f => (f.TenantId, f.EventId)).GroupBy(f => f.TenantId).OrderBy(g => g.Key))
             {
                 var mine = group.OrderBy(f => f.EventId).ToList();
-                var tx = new TenantTx(pipeline, new Scope(group.Key, null), await Now(group.Key, connection, ct), origin, _personal) { Causes = causes };
+                var tx = new TenantTx(pipeline, new Scope(group.Key, null), await Now(group.Key, connection, ct), origin, _personal) { Delivered = delivered };
                 var fresh = tx.Ask<Guid>($"""
                     insert into inbox (tenant_id, consumer, event_id, handled_time)
                     select {group.Key}, {consumer}, id, {tx.RealNow} from unnest({mine.ConvertAll(f => f.EventId).ToArray()}) as id

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Net;
 using FactoryFlow.Events;
 using FactoryFlow.Platform.Messages;
@@ -51,14 +50,17 @@ public sealed class TenantTx
 
     internal bool HasPublished { get; private set; }
 
-    /// <summary>What brought facts about, by their ids; of most nothing is known.</summary>
-    internal IReadOnlyDictionary<Guid, string> Causes { get; init; } = FrozenDictionary<Guid, string>.Empty;
+    /// <summary>What came along with facts that are handled here, by their ids.</summary>
+    internal IReadOnlyDictionary<Guid, Delivered> Delivered { get; init; } = Messages.Delivered.Nothing;
 
     /// <summary>A new id (UUIDv7, so that ids sort by time).</summary>
     public Guid NewId() => Guid.CreateVersion7(Now);
 
     /// <summary>What was known, when a fact that is handled here was published, of what had brought it about (<see cref="Hosting.Headers.CausedBy" />).</summary>
-    public string? CauseOf(IFact fact) => Causes.GetValueOrDefault(fact.EventId);
+    public string? CauseOf(IFact fact) => Delivered.GetValueOrDefault(fact.EventId).Cause;
+
+    /// <summary>Facts that are handled here in the order in which they became true; between services, by time.</summary>
+    public IEnumerable<TFact> InOrder<TFact>(IEnumerable<TFact> facts) where TFact : IFact => Messages.Delivered.InOrder(facts, Delivered);
 
     /// <summary>Queues a question. A statement that locks or returns rows is asked, too.</summary>
     public Answer<T> Ask<T>(Sql sql)

@@ -47,18 +47,31 @@ public sealed class Bus
     internal IServiceCollection Services { get; }
 
     /// <summary>
-    /// Reacts to a fact: a queue of its own, named after the service and the handler, shared by all instances of the service. Handlers of
-    /// the same name, which do the same to facts of several types, share one.
+    /// Reacts to a fact: a queue of its own, named after the service and the handler, shared by all instances of the service.
     /// </summary>
     public Bus AddHandler<TFact, THandler>()
         where TFact : class, IFact
-        where THandler : class, IFactHandler<TFact>
+        where THandler : class, IFactHandler<TFact> => Add<TFact, TFact, THandler>();
+
+    /// <summary>Reacts to one more type of facts by a handler of several: they share its queue and its groups.</summary>
+    public Bus AddSharedHandler<TFact, THandler>()
+        where TFact : class, IFact
+        where THandler : class, IFactHandler<IFact> => Add<TFact, IFact, THandler>();
+
+    private Bus Add<TFact, TCommon, THandler>()
+        where TFact : class, TCommon
+        where TCommon : class, IFact
+        where THandler : class, IFactHandler<TCommon>
     {
-        Services.AddSingleton<THandler>();
-        Services.AddSingleton<FactBatcher<TFact, THandler>>();
-        Services.AddHostedService(p => p.GetRequiredService<FactBatcher<TFact, THandler>>());
+        if (Services.All(known => known.ServiceType != typeof(THandler)))
+        {
+            Services.AddSingleton<THandler>();
+            Services.AddSingleton<FactBatcher<TCommon, THandler>>();
+            Services.AddHostedService(p => p.GetRequiredService<FactBatcher<TCommon, THandler>>());
+        }
+
         AddEndpoint(THandler.Name, (endpoint, context) =>
-            endpoint.Consumer(() => new FactConsumer<TFact, THandler>(context.GetRequiredService<FactBatcher<TFact, THandler>>())));
+            endpoint.Consumer(() => new FactConsumer<TFact, TCommon, THandler>(context.GetRequiredService<FactBatcher<TCommon, THandler>>())));
         return this;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using FactoryFlow.Events;
 using FactoryFlow.Platform.Data;
@@ -21,6 +22,9 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
 
     /// <summary>What the bus calls what brought a fact about. It stays with a fact that is set aside and tried again.</summary>
     internal const string CausedBy = "caused-by";
+
+    /// <summary>What the bus calls a fact's number in the outbox.</summary>
+    internal const string Sequence = "outbox-sequence";
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -59,10 +63,11 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
         var rows = await tx.All<Row>($"""
             delete from outbox where sequence in (
                 select sequence from outbox where type = any({FactJson.KnownTypes}) order by sequence limit {BatchSize} for update skip locked)
-            returning tenant_id, event_id, type, body, caused_by, trace_parent
+            returning sequence, tenant_id, event_id, type, body, caused_by, trace_parent
             """);
         var facts = new List<(Row Row, IFact Fact)>(rows.Count);
-        foreach (var row in rows)
+        // What is deleted is returned in no order.
+        foreach (var row in rows.OrderBy(row => row.Sequence))
         {
             if (TryRead(row) is { } fact) facts.Add((row, fact));
             else PutBack(tx, row, UnreadableMark + row.Type);
@@ -123,6 +128,7 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
             await keeper.Bus.Publish(fact, fact.GetType(), context =>
             {
                 context.MessageId = fact.EventId;
+                context.Headers.Set(Sequence, row.Sequence.ToString(CultureInfo.InvariantCulture));
                 if (row.CausedBy is not null) context.Headers.Set(CausedBy, row.CausedBy);
                 // Without a queue to go to, a fact would be confirmed and gone: it comes back instead, and waits in the outbox for its
                 // consumer. An announcement has none of ours to wait for.
@@ -136,5 +142,5 @@ internal sealed class OutboxRelay(TenantDb db, BusKeeper keeper, RelaySignal sig
         }
     }
 
-    private sealed record Row(Guid TenantId, Guid EventId, string Type, string Body, string? CausedBy, string? TraceParent);
+    private sealed record Row(long Sequence, Guid TenantId, Guid EventId, string Type, string Body, string? CausedBy, string? TraceParent);
 }

@@ -17,22 +17,27 @@ internal sealed class Hearing
     private readonly TenantTx _tx;
     private readonly Causes _causes;
     private readonly Answer<ListeningTrigger>? _listening;
-    private IReadOnlyList<(ListeningTrigger Row, Trigger Trigger)>? _read;
+    private ILookup<string, (ListeningTrigger Row, Trigger Trigger)>? _read;
 
     private Hearing(TenantTx tx, Causes causes, Answer<ListeningTrigger>? listening) => (_tx, _causes, _listening) = (tx, causes, listening);
 
-    /// <summary>Asks who listens to events of a name, along with whatever else is asked; of what no trigger hears nothing is.</summary>
-    public static Hearing Ask(TenantTx tx, Causes causes, string type) => new(tx, causes, Triggering.IsHeard(type) ? TriggerStore.AskListening(tx, type) : null);
+    /// <summary>Asks who listens to events of some names, along with whatever else is asked; of what no trigger hears nothing is.</summary>
+    public static Hearing Ask(TenantTx tx, Causes causes, IEnumerable<string> types)
+    {
+        var heard = types.Where(Triggering.IsHeard).Distinct().ToArray();
+        return new(tx, causes, heard.Length > 0 ? TriggerStore.AskListening(tx, heard) : null);
+    }
 
     /// <summary>Writes down what an event starts.</summary>
     public void Hear(IFact fact, string data)
     {
-        _read ??= [.. (_listening?.Rows ?? []).Select(row => (row, TriggerStore.Read(row.Document))).Where(read => read.Item2 is not null)!];
-        if (_read.Count == 0) return;
+        if (_listening is null or { Rows.Count: 0 }) return;
+        _read ??= _listening.Rows.Select(row => (Row: row, Trigger: TriggerStore.Read(row.Document)!)).Where(read => read.Trigger is not null).ToLookup(read => read.Row.EventType);
         var type = WebhookEvents.NameOf(fact);
+        if (!_read.Contains(type)) return;
         var subject = Triggering.SubjectOf(fact.EventId, type, fact.OccurredAt, JsonElement.Parse(data), _tx.Now);
         var depth = Math.Max(fact is WorkflowEventEmitted emitted ? emitted.TriggerDepth : 0, _causes.DepthOf(_tx.TenantId, _tx.CauseOf(fact)) ?? 0) + 1;
-        foreach (var (row, trigger) in _read)
+        foreach (var (row, trigger) in _read[type])
         {
             var verdict = trigger.Filter is { } filter ? Evaluation.Of(filter, subject) : Verdict.Yes;
             if (verdict == Verdict.No) continue;

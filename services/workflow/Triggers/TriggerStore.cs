@@ -10,9 +10,10 @@ internal static class TriggerStore
     /// <summary>How many of a tenant's triggers may listen to events of one name.</summary>
     public const int Most = 50;
 
-    /// <summary>Asks for those that listen to events of a name.</summary>
-    public static Answer<ListeningTrigger> AskListening(TenantTx tx, string type) => tx.Ask<ListeningTrigger>($"""
-        select definition_id, definition_version, document from triggers where tenant_id = {tx.TenantId} and event_type = {type} order by definition_id, id
+    /// <summary>Asks for those that listen to events of some names.</summary>
+    public static Answer<ListeningTrigger> AskListening(TenantTx tx, string[] types) => tx.Ask<ListeningTrigger>($"""
+        select event_type, definition_id, definition_version, document from triggers
+        where tenant_id = {tx.TenantId} and event_type = any({types}) order by definition_id, id
         """);
 
     /// <summary>Has the triggers of a version act, in place of those of the version before. The definition is locked.</summary>
@@ -44,4 +45,4 @@ internal static class TriggerStore
 }
 
 /// <summary>A trigger that listens to an event.</summary>
-internal sealed record ListeningTrigger(Guid DefinitionId, int DefinitionVersion, string Document);
+internal sealed record ListeningTrigger(string EventType, Guid DefinitionId, int DefinitionVersion, string Document);

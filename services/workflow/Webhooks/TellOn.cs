@@ -6,20 +6,22 @@ using FactoryFlow.Workflow.Triggers;
 
 namespace FactoryFlow.Workflow.Webhooks;
 
-/// <summary>Keeps a fact among the tenant's events, and writes down what each webhook and each trigger that listens to it is to do.</summary>
-internal sealed class TellOn<TFact>(Causes causes) : IFactHandler<TFact> where TFact : IFact
+/// <summary>Keeps facts among the tenant's events, and writes down what each webhook and each trigger that listens to them is to do.</summary>
+internal sealed class TellOn(Causes causes) : IFactHandler<IFact>
 {
     // Facts of all types come by one queue.
     public static string Name => "tell-webhooks";
 
-    public Action<IReadOnlyList<TFact>> Plan(TenantTx tx, IReadOnlyList<TFact> facts)
+    // An event may be known a moment later, but should be behind what happened before it.
+    public static TimeSpan Pace => TimeSpan.FromMilliseconds(50);
+
+    public Action<IReadOnlyList<IFact>> Plan(TenantTx tx, IReadOnlyList<IFact> facts)
     {
         var listeners = WebhookStore.AskListeners(tx);
-        var hearing = Hearing.Ask(tx, causes, WebhookEvents.NameOf(typeof(TFact)));
+        var hearing = Hearing.Ask(tx, causes, facts.Select(WebhookEvents.NameOf));
         return fresh =>
         {
-            // Ids of the same millisecond are in no order.
-            var told = fresh.OrderBy(fact => fact.OccurredAt).Select(fact => (Fact: fact, Name: WebhookEvents.NameOf(fact), Data: WebhookEvents.DataOf(fact))).ToList();
+            var told = tx.InOrder(fresh).Select(fact => (Fact: fact, Name: WebhookEvents.NameOf(fact), Data: WebhookEvents.DataOf(fact))).ToList();
             List<NewEvent> kept = [.. told.Select(t => new NewEvent(t.Fact.EventId, t.Name, t.Data.ToJsonString(), t.Fact.OccurredAt))];
             EventStore.Add(tx, kept);
             foreach (var ((fact, name, data), e) in told.Zip(kept))

@@ -122,7 +122,7 @@ internal static class WebhookEvents
         new JsonObject { ["type"] = name, ["timestamp"] = time.UtcDateTime, ["data"] = data.DeepClone() }.ToJsonString();
 
     private static Kind Of<TFact>(string name, params string[] leftOut) where TFact : class, IFact =>
-        new(name, typeof(TFact), ["eventId", "tenantId", "occurredAt", .. leftOut], static bus => bus.AddHandler<TFact, TellOn<TFact>>());
+        new(name, typeof(TFact), ["eventId", "tenantId", "occurredAt", .. leftOut], static bus => bus.AddSharedHandler<TFact, TellOn>());
 
     private sealed record Kind(string Name, Type Fact, string[] LeftOut, Action<Bus> Register);
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using FactoryFlow.AppHost.Servers;
+using FactoryFlow.Events;
 using FactoryFlow.Events.Identity;
 using FactoryFlow.Events.Production;
-using FactoryFlow.Events.Tenancy;
 using FactoryFlow.Platform.Messages;
 using FactoryFlow.Platform.Tests.Support;
 using FactoryFlow.Testing;
@@ -33,17 +33,19 @@ public sealed class DeliveryTests(World world)
     }
 
     [Fact]
-    public async Task Handlers_of_one_name_hear_facts_of_several_types_by_one_queue()
+    public async Task A_handler_of_several_types_hears_them_by_one_queue_and_in_the_order_in_which_they_became_true()
     {
         var database = await ServiceDatabase.Create(world.Postgres, "notes", Limit.Soon());
         await using var service = await TestService.Start(database, typeof(ThingReasons), (await _bus.Broker()).ConnectionString,
-            bus => bus.AddHandler<UserDeleted, NoteOn<UserDeleted>>().AddHandler<FactoryDeleted, NoteOn<FactoryDeleted>>());
-        await BusWorld.Commit(service,
-            new UserDeleted { EventId = Guid.CreateVersion7(), TenantId = _tenant, OccurredAt = DateTimeOffset.UnixEpoch, UserId = _tenant, Kind = "STAFF" },
-            new FactoryDeleted { EventId = Guid.CreateVersion7(), TenantId = _tenant, OccurredAt = DateTimeOffset.UnixEpoch, FactoryId = _tenant });
-        (await Limit.Until(() => world.Postgres.Look(database, "select name from things where tenant_id = $1 order by name", _tenant), names => names.Count == 2))
-            .ShouldBe([nameof(FactoryDeleted), nameof(UserDeleted)]);
+            bus => bus.AddSharedHandler<UserDeleted, NoteOn>().AddSharedHandler<UserUpdated, NoteOn>());
+        // Neither their ids nor their times tell.
+        List<IFact> facts = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? (IFact)Left() : Changed())];
+        await BusWorld.Commit(service, [.. facts]);
+        (await Limit.Until(() => world.Postgres.Look(database, "select name from things where tenant_id = $1 order by name", _tenant), names => names.Count == facts.Count))
+            .Distinct().ShouldBe([nameof(UserDeleted), nameof(UserUpdated)]);
         (await world.Postgres.Look(database, "select distinct consumer from inbox where tenant_id = $1", _tenant)).ShouldBe(["note"]);
+        var order = facts.Select((fact, i) => (fact.EventId, i)).ToDictionary(f => f.EventId, f => f.i);
+        foreach (var group in service.Get<NoteOn>().Groups) group.Select(id => order[id]).ShouldBeInOrder();
     }
 
     [Fact]
@@ -148,6 +150,10 @@ public sealed class DeliveryTests(World world)
         await _bus.Things(_tenant, 1);
         (await Limit.Until(Types, types => types is [var t] && t != type)).ShouldBe(["unreadable:" + type]);
     }
+
+    private UserDeleted Left() => new() { EventId = Guid.NewGuid(), TenantId = _tenant, OccurredAt = DateTimeOffset.UnixEpoch, UserId = _tenant, Kind = "STAFF" };
+
+    private UserUpdated Changed() => new() { EventId = Guid.NewGuid(), TenantId = _tenant, OccurredAt = DateTimeOffset.UnixEpoch, UserId = _tenant, Email = "a@b.localhost", Name = "A", Kind = "STAFF", IsActive = true };
 
     private Task<List<string>> Insert(string type, string body) => _bus.Look("insert into outbox (tenant_id, event_id, type, body) values ($1, gen_random_uuid(), $2, $3)", _tenant, type, body);
 

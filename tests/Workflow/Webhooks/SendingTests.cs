@@ -120,7 +120,7 @@ public sealed class SendingTests(World world)
         await _shop.Pass(TimeSpan.FromDays(0.2));
         await _shop.Send();
         (await _shop.Get(webhook)).DisableReason.ShouldBe(DisableReason.Failing);
-        await _shop.Hear(TellOn<WebhookDisabled>.Name, await Noticed("FAILING", webhook.Id));
+        await _shop.Hear(TellOn.Name, await Noticed("FAILING", webhook.Id));
         await _shop.Send();
         ((await watching.Arrived(1)).Single().Json["data"]!["webhookId"]!.ToString(), watch.Status).ShouldBe((webhook.Id, Status.Enabled));
     }
