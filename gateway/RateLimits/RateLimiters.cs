@@ -10,9 +10,6 @@ internal sealed class RateLimiters : IDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    // More often than every tenth of a second the framework does not look.
-    private const int MostPeriods = 600;
-
     private readonly PartitionedRateLimiter<Quota> _buckets =
         PartitionedRateLimiter.Create<Quota, Quota>(static quota => RateLimitPartition.Get(quota, Bucket));
 
@@ -29,15 +26,11 @@ internal sealed class RateLimiters : IDisposable
 
     public void Dispose() => _buckets.Dispose();
 
-    private static TokenBucketRateLimiter Bucket(Quota quota)
+    private static EvenBucket Bucket(Quota quota) => new(new TokenBucketRateLimiterOptions
     {
-        var perPeriod = ((quota.PerMinute - 1) / MostPeriods) + 1;
-        return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = quota.PerMinute,
-            TokensPerPeriod = perPeriod,
-            ReplenishmentPeriod = Minute * perPeriod / quota.PerMinute,
-            AutoReplenishment = false,
-        });
-    }
+        TokenLimit = quota.PerMinute,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = Minute / quota.PerMinute,
+        AutoReplenishment = false,
+    });
 }
