@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using FactoryFlow.AppHost;
 using Npgsql;
@@ -67,28 +66,16 @@ internal sealed class BenchFactory
         _lastJobNumber += count;
         var seeded = new List<WaitingStep>(count);
         await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync()) seeded.Add(new WaitingStep(this, reader.GetGuid(0), reader.GetGuid(1)));
+        while (await reader.ReadAsync()) seeded.Add(new WaitingStep(TenantId, _http, reader.GetGuid(0), reader.GetGuid(1)));
         return seeded;
     }
-
-    /// <summary>Completes a step through the gateway.</summary>
-    /// <exception cref="HttpRequestException">It was refused.</exception>
-    public async Task Complete(WaitingStep step)
-    {
-        using var response = await TryComplete(step);
-        await MustHaveWorked(response);
-        await response.Content.ReadAsByteArrayAsync();
-    }
-
-    /// <summary>The same, whatever the answer is.</summary>
-    public Task<HttpResponseMessage> TryComplete(WaitingStep step) => Write($"jobs/{step.Job}/steps/{step.Id}:complete", "{}"u8.ToArray(), step.Id.ToString());
 
     /// <summary>Writes something, and answers what it was answered with.</summary>
     /// <exception cref="HttpRequestException">It was refused.</exception>
     public async Task<byte[]> Write(string path, byte[] body)
     {
-        using var response = await Write(path, body, Guid.NewGuid().ToString());
-        await MustHaveWorked(response);
+        using var response = await _http.Write(path, body, Guid.NewGuid().ToString());
+        await response.MustHaveWorked();
         return await response.Content.ReadAsByteArrayAsync();
     }
 
@@ -100,7 +87,7 @@ internal sealed class BenchFactory
     public async Task<byte[]> Get(string path)
     {
         using var response = await _http.GetAsync(path);
-        await MustHaveWorked(response);
+        await response.MustHaveWorked();
         return await response.Content.ReadAsByteArrayAsync();
     }
 
@@ -127,20 +114,5 @@ internal sealed class BenchFactory
         await connection.OpenAsync();
         await connection.Do($"select set_config('app.tenant_id', '{TenantId}', false)");
         return connection;
-    }
-
-    private async Task<HttpResponseMessage> Write(string path, byte[] body, string key)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path)
-        {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-        };
-        request.Headers.Add("Idempotency-Key", key);
-        return await _http.SendAsync(request);
-    }
-
-    private static async Task MustHaveWorked(HttpResponseMessage response)
-    {
-        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FactoryFlow.AppHost;
@@ -62,9 +63,27 @@ internal sealed class Operator : IDisposable
     private HttpClient NewClient() => new(_connections, disposeHandler: false) { BaseAddress = new Uri(System.GatewayAddress, "/api/v1/"), Timeout = TimeSpan.FromSeconds(60) };
 }
 
-/// <summary>Calls whose answers matter.</summary>
+/// <summary>Calls of the API.</summary>
 internal static class Calls
 {
+    /// <summary>Writes something, whatever the answer is.</summary>
+    public static async Task<HttpResponseMessage> Write(this HttpClient http, string path, byte[] body, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        };
+        request.Headers.Add("Idempotency-Key", key);
+        return await http.SendAsync(request);
+    }
+
+    /// <summary>Throws what was answered unless it worked.</summary>
+    /// <exception cref="HttpRequestException">It was refused.</exception>
+    public static async Task MustHaveWorked(this HttpResponseMessage response)
+    {
+        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+    }
+
     /// <summary>Posts something and answers what came back.</summary>
     public static async Task<JsonElement> Send(this HttpClient http, string path, object body)
     {

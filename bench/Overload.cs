@@ -1,5 +1,6 @@
 using System.Globalization;
 using FactoryFlow.AppHost;
+using FactoryFlow.AppHost.Processes;
 
 namespace FactoryFlow.Bench;
 
@@ -9,7 +10,7 @@ namespace FactoryFlow.Bench;
 /// </summary>
 internal sealed class Overload(FactoryFlowSystem system, Operator platform, Options options)
 {
-    private const int Times = 5, MostUnderWay = 2_000, QuietRate = 50, QuietClients = 16;
+    private const int Times = 5, QuietRate = 50, QuietClients = 16;
     private static readonly string[] Watched = ["gateway", "production", "ledger"];
     private readonly TimeSpan _flood = TimeSpan.FromSeconds(options.Number("--flood", 20));
 
@@ -31,11 +32,11 @@ internal sealed class Overload(FactoryFlowSystem system, Operator platform, Opti
         await Credits.All(system);
 
         var offered = (int)(Times * peak.PerSecond);
-        Console.WriteLine($"Overload: {offered}/s are offered for {_flood.TotalSeconds:0} s, at most {MostUnderWay} under way ...");
-        var floodSteps = await StepsToFlood(factory, offered, _flood);
+        Console.WriteLine($"Overload: {offered}/s are offered for {_flood.TotalSeconds:0} s, at most {Flooding.MostUnderWay} under way ...");
+        var floodSteps = await WaitingSteps.Seed(system, CallsThatFindWork(offered, _flood), factory);
         var memory = Watched.ToDictionary(part => part, part => Memory.OfProcess(system, part));
-        var over = new OpenLoop(offered, MostUnderWay, _flood);
-        await over.Run(() => TryComplete(floodSteps));
+        var over = new OpenLoop(offered, Flooding.MostUnderWay, _flood);
+        await over.Run(floodSteps.TryComplete);
         Report(over, peak.PerSecond);
         Console.WriteLine("memory added at most: " + string.Join(", ", memory.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Key} {part.Value.Growth():0} MB"))));
         await Credits.All(system);
@@ -75,30 +76,27 @@ internal sealed class Overload(FactoryFlowSystem system, Operator platform, Opti
     {
         var load = new Load(QuietClients, options.ShortWarmUp, options.Duration) { Rate = QuietRate };
         var steps = await WaitingSteps.Seed(system, options.StepsFor(QuietRate + 10, options.ShortWarmUp), quiet);
-        var loudSteps = loud is null ? null : await StepsToFlood(loud, offered, isLimited ? 2 * _flood : _flood);
-        using var quietIsDone = new CancellationTokenSource();
-        var loop = new OpenLoop(offered, MostUnderWay, TimeSpan.FromMinutes(2));
-        var flood = loudSteps is null ? Task.CompletedTask : loop.Run(() => TryComplete(loudSteps), quietIsDone.Token);
-        // A limit lets a minute's worth pass at once, which must be used up before it shows.
-        for (var i = 0; isLimited && i < 450 && !loop.Statuses.ContainsKey(429); i++) await Task.Delay(100, CancellationToken.None);
-        await load.Run(() => steps.Complete);
-        await quietIsDone.CancelAsync();
-        await flood;
+        await using (loud is null ? null : await Flood(loud, offered, isLimited)) await load.Run(() => steps.Complete);
         await Credits.All(system);
         return load;
     }
 
-    // Those that were turned away are tried again: a fifth of the calls finds work for all.
-    private Task<WaitingSteps> StepsToFlood(BenchFactory factory, int perSecond, TimeSpan duration) =>
-        WaitingSteps.Seed(system, (int)(perSecond * duration.TotalSeconds / Times * 1.5) + MostUnderWay, factory);
-
-    private static async Task<HttpResponseMessage?> TryComplete(WaitingSteps steps)
+    private async Task<GuardedProcess> Flood(BenchFactory loud, int offered, bool isLimited)
     {
-        if (!steps.TryTake(out var step)) return null;
-        var response = await step.Factory.TryComplete(step);
-        if (!response.IsSuccessStatusCode) steps.Return(step);
-        return response;
+        var steps = await loud.SeedSteps(CallsThatFindWork(offered, isLimited ? 2 * _flood : _flood));
+        await WaitingSteps.Settle(system);
+        var file = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(file, [loud.Token, .. steps.Select(step => $"{step.Job} {step.Id}")]);
+        var (said, arguments) = (new LogBuffer(), new[] { "flood", system.GatewayAddress + "api/v1/", offered.ToString(CultureInfo.InvariantCulture), file });
+        var flood = GuardedProcess.Start(new LaunchCommand(Environment.ProcessPath!, arguments), said);
+        // A limit lets a minute's worth pass at once, which must be used up before it shows.
+        for (var i = 0; isLimited && i < 450 && said.After(0).All(line => line.Text != Flooding.Limited); i++) await Task.Delay(100);
+        File.Delete(file);
+        return flood;
     }
+
+    // Those that were turned away are tried again: a fifth of the calls finds work for all.
+    private static int CallsThatFindWork(int perSecond, TimeSpan duration) => (int)(perSecond * duration.TotalSeconds / Times * 1.5) + Flooding.MostUnderWay;
 
     private static void Report(OpenLoop loop, double peak)
     {

@@ -9,6 +9,7 @@ return args.FirstOrDefault() switch
     "workflow" => await Workflow.Run(options),
     "gateway" => await EmptyCall.Run(options),
     "answer" => await Answering.Run(args),
+    "flood" => await Flooding.Run(args),
     "overload" => await Overload.Run(options),
     _ => await Completions.Run(options),
 };

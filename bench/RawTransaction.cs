@@ -17,7 +17,7 @@ internal static class RawTransaction
         {
             if (!steps.TryTake(out var next)) return null;
             await using var connection = await source.OpenConnectionAsync();
-            await Run(connection, next.Factory.TenantId, next.Job, next.Id);
+            await Run(connection, next.Tenant, next.Job, next.Id);
             return next.Id;
         };
     }
