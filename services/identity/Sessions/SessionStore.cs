@@ -52,11 +52,11 @@ internal static class SessionStore
         where t.tenant_id = {tx.TenantId} and t.token_hash = {token.Hash} for update
         """);
 
-    /// <summary>Puts a new token in the place of one that was shown.</summary>
+    /// <summary>Puts a new token in the place of one that was shown; one that is shown again counts as used when it first was.</summary>
     public static void Rotate(TenantTx tx, Guid session, OpaqueToken shown, OpaqueToken next, SessionLifetime lifetime, Device device)
     {
         var expire = tx.Now + lifetime.Refresh;
-        tx.Write($"update refresh_tokens set use_time = {tx.Now} where tenant_id = {tx.TenantId} and token_hash = {shown.Hash}");
+        tx.Write($"update refresh_tokens set use_time = coalesce(use_time, {tx.Now}) where tenant_id = {tx.TenantId} and token_hash = {shown.Hash}");
         tx.Write($"""
             update sessions set expire_time = {expire}, last_use_time = {tx.Now}, user_agent = {device.UserAgent}, remote_address = {device.Address}
             where tenant_id = {tx.TenantId} and id = {session}

@@ -49,6 +49,9 @@ public sealed class IdentityFixture : IAsyncLifetime
     /// <summary>An empty database of its own.</summary>
     internal Task<ServiceDatabase> EmptyDatabase() => ServiceDatabase.Create(Postgres, "identity" + Guid.NewGuid().ToString("N")[..8], Limit.Soon());
 
+    /// <summary>Has every refresh token of a factory that was used been used ten seconds ago: so long it may be repeated.</summary>
+    internal Task AfterTenSeconds(Factory factory) => Sql("update refresh_tokens set use_time = use_time - interval '10 seconds' where tenant_id = $1", factory.TenantId);
+
     /// <summary>Looks into the database past row-level security, or breaks something on purpose.</summary>
     internal Task<List<string>> Sql(string statement, params object[] parameters) => Sql(Server, statement, parameters);
 
