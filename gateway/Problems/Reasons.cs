@@ -60,6 +60,12 @@ internal static class Reasons
         HttpStatus = StatusCodes.Status413PayloadTooLarge,
     };
 
+    public static readonly Reason BodyTooSlow = new(
+        "BODY_TOO_SLOW", StatusCode.DeadlineExceeded, "The body did not come in time, and nothing was done: send it again, faster or in smaller parts.")
+    {
+        HttpStatus = StatusCodes.Status408RequestTimeout,
+    };
+
     public static readonly Reason UnsupportedMediaType = new(
         "UNSUPPORTED_MEDIA_TYPE", StatusCode.InvalidArgument, "The body is of a type that is not taken: send `application/json` in UTF-8.")
     {
