@@ -96,6 +96,9 @@ internal static class Reasons
     public static readonly Reason InvalidValue = new(
         "INVALID_VALUE", StatusCode.InvalidArgument, "A text does not have the form that its field takes: `errors` describes that form.");
 
+    public static readonly Reason IfMatchInvalid = new(
+        "IF_MATCH_INVALID", StatusCode.InvalidArgument, "`If-Match` is one etag in double quotes, the same as `etag` where that is given too, and only for calls that take an `etag`.");
+
     public static readonly Reason DeadlineExceeded = new(
         "DEADLINE_EXCEEDED", StatusCode.DeadlineExceeded,
         "The service did not answer in time; whether it did the work is not known: retry with the same `Idempotency-Key`.");

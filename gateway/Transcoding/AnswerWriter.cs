@@ -14,6 +14,7 @@ internal sealed class AnswerWriter(JsonCodec codec)
     {
         response.StatusCode = binding.Success.StatusOf(message);
         if (binding.Success.LocationOf(message) is { } location) response.Headers.Location = location;
+        if (binding.Etag.HeaderOf(message) is { } etag) response.Headers.ETag = etag;
         return binding.Success.HasBody ? WriteJson(response, codec.Format(message, binding.ResponseField)) : ValueTask.CompletedTask;
     }
 

@@ -27,6 +27,7 @@ internal sealed class RequestReader(JsonCodec codec, TimeSpan patience)
         if (message is null) return null;
         if (context.Request.QueryString.HasValue) ReadQuery(context.Request.QueryString, binding, message, faults);
         foreach (var variable in binding.Variables) ReadVariable(context.Request.RouteValues, variable, message, faults);
+        IfMatch.Read(context.Request.Headers.IfMatch, binding, message, faults);
         return faults.Any ? null : message;
     }
 
