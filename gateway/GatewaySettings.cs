@@ -15,8 +15,11 @@ internal sealed class GatewaySettings
     /// <summary>Where gRPC is listened for, over HTTP/2 without TLS; nowhere when absent.</summary>
     public string? GrpcUrl { get; init; }
 
-    /// <summary>How long a service may take over one JSON call.</summary>
+    /// <summary>How long a client may take to send the body of a JSON call, and then again a service to answer it.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many connections each address that is listened at takes, -1 for any number: what one can make the gateway hold is bounded, and so then is all.</summary>
+    public int Connections { get; init; } = 10_000;
 
     /// <summary>How often tenancy and identity are asked who may be let in.</summary>
     public TimeSpan DirectoryInterval { get; init; } = TimeSpan.FromSeconds(5);
@@ -48,6 +51,7 @@ internal sealed class GatewaySettings
     {
         var settings = configuration.GetSection("Gateway").Get<GatewaySettings>() ?? new GatewaySettings();
         Require(settings.Deadline > TimeSpan.Zero, nameof(Deadline), "a time such as 00:00:30");
+        Require(settings.Connections is -1 or > 0, nameof(Connections), "a number from 1 on, or -1 for any number");
         Require(settings.DirectoryInterval > TimeSpan.Zero, nameof(DirectoryInterval), "a time such as 00:00:05");
         Require(settings.AnonymousRequestsPerMinute >= -1, nameof(AnonymousRequestsPerMinute), "a number, or -1 for any number");
         Require(settings.CallsUnderWay is -1 or > 0, nameof(CallsUnderWay), "a number from 1 on, or -1 for any number");

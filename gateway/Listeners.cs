@@ -12,12 +12,14 @@ internal sealed class Listeners
 
     private readonly string[] _json;
     private readonly string[] _grpc;
+    private readonly long? _connections;
     private int _opened;
 
     public Listeners(IConfiguration configuration, GatewaySettings settings)
     {
         _json = (configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } urls ? urls : Default)
             .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        _connections = settings.Connections < 0 ? null : settings.Connections;
         _grpc = string.IsNullOrEmpty(settings.GrpcUrl) ? [] : [settings.GrpcUrl];
     }
 
@@ -30,6 +32,7 @@ internal sealed class Listeners
         kestrel.Limits.MaxRequestBodySize = 16 * GatewaySettings.MostBodyBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.MaxConcurrentConnections = _connections;
         // Many calls may share one connection of a gRPC client; Kestrel's own 100 would make them queue there.
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
     }

@@ -31,6 +31,10 @@ internal sealed class ApiKeys(ApiKeyService.ApiKeyServiceClient identity, TimePr
     /// <summary>What a key was exchanged for a moment ago; null when identity must be asked.</summary>
     public Task<Exchanged>? Recall(string header) => _remembered.TryGetValue(HashOf(header), out var entry) && IsFresh(entry) ? entry.Answer.Value : null;
 
+    /// <summary>Whether a key was good when identity was last asked, of those that are remembered.</summary>
+    public bool WasGood(string header) =>
+        _remembered.TryGetValue(HashOf(header), out var entry) && entry.Answer is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.Refusal: null } };
+
     /// <summary>Asks identity, once for all who ask at the same time.</summary>
     public Task<Exchanged> Exchange(string header)
     {

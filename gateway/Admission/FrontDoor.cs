@@ -49,16 +49,28 @@ internal sealed class FrontDoor(BearerTokens tokens, AccessDirectory directory, 
         }
         else if (ApiKeys.IsKey(headers.Authorization))
         {
-            var exchange = apiKeys.Recall(headers.Authorization!);
-            if (exchange is null && CountAnonymous(context) is { } tooMany) return tooMany;
-            var answer = await (exchange ?? apiKeys.Exchange(headers.Authorization!));
-            if (answer.Refusal is not null) return answer.Refusal;
+            var answer = await Exchange(context, headers.Authorization!);
+            if (answer.Refusal is { } refusal) return (refusal.Reason == Reasons.ApiKeyRefused ? CountAnonymous(context) : null) ?? refusal;
             headers.Authorization = answer.Authorization;
         }
 
         var verdict = await tokens.Verify(headers.Authorization);
         if (!verdict.IsValid) return CountAnonymous(context) ?? verdict.ToRefusal();
         return directory.IsComplete ? Admit(context, verdict.Caller, cookie) : CommonReasons.Unavailable.Refuse("Nobody can be let in just yet; try again.", TimeSpan.FromSeconds(1));
+    }
+
+    // A key that was good has nothing to be counted, and whether another one is shows only afterwards: so that a flood of those reaches identity
+    // no oftener than one of anonymous calls would, it has a quota of its own.
+    private Task<Exchanged> Exchange(HttpContext context, string key)
+    {
+        if (apiKeys.Recall(key) is { } known) return known;
+        if (_anonymousPolicy.Length > 0 && !apiKeys.WasGood(key))
+        {
+            var rate = limiters.Take(Quota.OfKeysFrom(context.Connection.RemoteIpAddress, settings.AnonymousRequestsPerMinute));
+            if (rate.IsExhausted) return Task.FromResult(new Exchanged("", default, Tell(context, rate)));
+        }
+
+        return apiKeys.Exchange(key);
     }
 
     private Refusal? Admit(HttpContext context, Caller caller, SessionCookie? cookie)
@@ -90,7 +102,11 @@ internal sealed class FrontDoor(BearerTokens tokens, AccessDirectory directory, 
     private Refusal? CountAnonymous(HttpContext context)
     {
         if (_anonymousPolicy.Length == 0) return null;
-        var rate = limiters.Take(Quota.OfAddress(context.Connection.RemoteIpAddress, settings.AnonymousRequestsPerMinute));
+        return Tell(context, limiters.Take(Quota.OfAddress(context.Connection.RemoteIpAddress, settings.AnonymousRequestsPerMinute)));
+    }
+
+    private Refusal? Tell(HttpContext context, in RateCount rate)
+    {
         AnswerHeaders.Of(context).Tell(rate, _anonymousPolicy);
         return RefusalOf(rate);
     }

@@ -47,6 +47,9 @@ internal sealed class HttpBinding
 
     public required SuccessRule Success { get; init; }
 
+    /// <summary>Where its messages have an etag.</summary>
+    public required EtagRule Etag { get; init; }
+
     /// <summary>Whether the answer is a file that comes piece by piece.</summary>
     public bool IsDownload => Download.IsOne(Rpc);
 
@@ -85,6 +88,7 @@ internal sealed class HttpBinding
             _ => throw new FormatException($"{rpc.FullName}: its google.api.http names no path."),
         };
         var input = MessageShape.Of(rpc.InputType, shapes);
+        var bodyField = rule.Body is "*" or "" ? null : Find(input, rule.Body);
         return new HttpBinding(rpc, verb, PathTemplate.Parse(path), input)
         {
             Body = rule.Body switch
@@ -93,7 +97,8 @@ internal sealed class HttpBinding
                 not "" => BodyRule.Field,
                 _ => verb is "GET" or "DELETE" or "HEAD" ? BodyRule.Ignored : BodyRule.Empty,
             },
-            BodyField = rule.Body is "*" or "" ? null : Find(input, rule.Body),
+            BodyField = bodyField,
+            Etag = EtagRule.Of(rpc, bodyField, isWhole: rule.ResponseBody.Length == 0),
             ResponseField = rule.ResponseBody.Length == 0
                 ? null
                 : rpc.OutputType.FindFieldByName(rule.ResponseBody)

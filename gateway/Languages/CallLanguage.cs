@@ -32,7 +32,7 @@ internal sealed class CallLanguage
     {
         var catalogue = Catalogue.Of(Of(context));
         context.Response.Headers.ContentLanguage = catalogue.Code;
-        context.Response.Headers.Vary = HeaderNames.AcceptLanguage;
+        context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
         return catalogue;
     }
 }

@@ -16,7 +16,7 @@ namespace FactoryFlow.Gateway.Pipeline;
 /// </summary>
 internal sealed class TranscodingStep(JsonCodec codec, GatewaySettings settings)
 {
-    private readonly RequestReader _requests = new(codec);
+    private readonly RequestReader _requests = new(codec, settings.Deadline);
     private readonly AnswerWriter _answers = new(codec);
 
     public async Task Invoke(HttpContext context, RequestDelegate next)

@@ -10,7 +10,9 @@ internal static class TrustedProxies
     public static void Use(WebApplication app, GatewaySettings settings)
     {
         if (settings.TrustedProxies.Length == 0) return;
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        // However many stand behind each other: what is read from the right ends at the first address that is not one of theirs, the client's,
+        // and what that wrote itself, further left, counts for nothing.
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();
         foreach (var proxy in settings.TrustedProxies)

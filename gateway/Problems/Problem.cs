@@ -26,6 +26,7 @@ internal sealed record Problem(int Status, string Code, string Reason, string De
     {
         StatusCodes.Status404NotFound => Of(Reasons.RouteNotFound),
         StatusCodes.Status405MethodNotAllowed => Of(Reasons.MethodNotAllowed),
+        StatusCodes.Status408RequestTimeout => Of(Reasons.BodyTooSlow),
         StatusCodes.Status413PayloadTooLarge => Of(Reasons.BodyTooLarge),
         StatusCodes.Status415UnsupportedMediaType => Of(Reasons.UnsupportedMediaType, "The body is of a type that is not taken here."),
         StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable => Unreachable(),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FactoryFlow.Gateway.Languages;
+using FactoryFlow.Gateway.Pipeline;
 using FactoryFlow.Platform.Hosting;
 
 namespace FactoryFlow.Gateway.Problems;
@@ -20,6 +21,7 @@ internal static class ProblemWriter
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json";
+        ApiAnswer.Mark(response);
         // YARP clears the response, headers and all, where an answer broke off.
         response.Headers[Headers.RequestId] = context.TraceIdentifier;
         if (problem.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";

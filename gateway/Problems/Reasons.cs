@@ -60,6 +60,12 @@ internal static class Reasons
         HttpStatus = StatusCodes.Status413PayloadTooLarge,
     };
 
+    public static readonly Reason BodyTooSlow = new(
+        "BODY_TOO_SLOW", StatusCode.DeadlineExceeded, "The body did not come in time, and nothing was done: send it again, faster or in smaller parts.")
+    {
+        HttpStatus = StatusCodes.Status408RequestTimeout,
+    };
+
     public static readonly Reason UnsupportedMediaType = new(
         "UNSUPPORTED_MEDIA_TYPE", StatusCode.InvalidArgument, "The body is of a type that is not taken: send `application/json` in UTF-8.")
     {
@@ -89,6 +95,9 @@ internal static class Reasons
 
     public static readonly Reason InvalidValue = new(
         "INVALID_VALUE", StatusCode.InvalidArgument, "A text does not have the form that its field takes: `errors` describes that form.");
+
+    public static readonly Reason IfMatchInvalid = new(
+        "IF_MATCH_INVALID", StatusCode.InvalidArgument, "`If-Match` is one etag in double quotes, the same as `etag` where that is given too, and only for calls that take an `etag`.");
 
     public static readonly Reason DeadlineExceeded = new(
         "DEADLINE_EXCEEDED", StatusCode.DeadlineExceeded,

@@ -14,6 +14,9 @@ internal readonly record struct Quota(QuotaKind Kind, UInt128 Who, int PerMinute
     /// <summary>An address; of IPv6 its network, since one customer of a provider has all addresses of that.</summary>
     public static Quota OfAddress(IPAddress? address, int perMinute) => new(QuotaKind.Address, Number(address), perMinute);
 
+    /// <summary>The same for API keys that are not known yet.</summary>
+    public static Quota OfKeysFrom(IPAddress? address, int perMinute) => new(QuotaKind.Key, Number(address), perMinute);
+
     private static UInt128 Number(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -43,4 +46,7 @@ internal enum QuotaKind
 
     /// <summary>Those from one address that carry no valid token.</summary>
     Address,
+
+    /// <summary>Those from one address that carry an API key which identity must be asked about.</summary>
+    Key,
 }

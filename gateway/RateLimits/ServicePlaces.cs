@@ -26,6 +26,7 @@ internal sealed class ServicePlaces(int atOnce, int most, TimeSpan slow)
     private readonly Dictionary<Whose, Line> _lines = [];
     private readonly LinkedList<Line> _turns = [];
     private readonly Queue<Stay> _started = [];
+    private Timer? _looking;
     private int _underWay;
     private int _slow;
     private int _present;
@@ -53,6 +54,7 @@ internal sealed class ServicePlaces(int atOnce, int most, TimeSpan slow)
             if (startsAtOnce) return ValueTask.FromResult<IDisposable?>(Start(line));
             var waiter = line.Waiting.AddLast(new TaskCompletionSource<Stay?>(TaskCreationOptions.RunContinuationsAsynchronously));
             if (line.Waiting.Count == 1) _turns.AddLast(line.Turn);
+            _looking ??= new Timer(static places => ((ServicePlaces)places!).LookAround(), this, Look, Look);
             return new ValueTask<IDisposable?>(Wait(line, waiter, patience, cancelled));
         }
     }
@@ -145,40 +147,42 @@ internal sealed class ServicePlaces(int atOnce, int most, TimeSpan slow)
         return true;
     }
 
+    // While anybody waits: nobody may leave for long, and those who stay become slow meanwhile.
+    private void LookAround()
+    {
+        lock (_lock)
+        {
+            SetSlowAside();
+            if (_turns.Count > 0) return;
+            _looking?.Dispose();
+            _looking = null;
+        }
+    }
+
     private async Task<IDisposable?> Wait(Line line, LinkedListNode<TaskCompletionSource<Stay?>> waiter, TimeSpan patience, CancellationToken cancelled)
     {
-        var began = Stopwatch.GetTimestamp();
-        while (true)
+        try
         {
-            var left = patience - Stopwatch.GetElapsedTime(began);
-            try
+            return await waiter.Value.Task.WaitAsync(patience, cancelled);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            lock (_lock)
             {
-                return await waiter.Value.Task.WaitAsync(left > Look ? Look : left > TimeSpan.Zero ? left : TimeSpan.Zero, cancelled);
-            }
-            catch (TimeoutException) when (left > Look)
-            {
-                // Nobody may leave for long, and those who stay become slow meanwhile.
-                lock (_lock) SetSlowAside();
-            }
-            catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-            {
-                lock (_lock)
+                if (waiter.List is null)
                 {
-                    if (waiter.List is null)
-                    {
-                        // Started, or sent away, just before.
-                        if (waiter.Value.Task.Result is { } stay) return stay;
-                    }
-                    else
-                    {
-                        Remove(line, waiter);
-                        GoneOf(line);
-                    }
+                    // Started, or sent away, just before.
+                    if (waiter.Value.Task.Result is { } stay) return stay;
                 }
-
-                if (e is OperationCanceledException) throw;
-                return null;
+                else
+                {
+                    Remove(line, waiter);
+                    GoneOf(line);
+                }
             }
+
+            if (e is OperationCanceledException) throw;
+            return null;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
 using FactoryFlow.Gateway.Api;
+using FactoryFlow.Gateway.Pipeline;
 using Google.Protobuf;
 
 namespace FactoryFlow.Gateway.Transcoding;
@@ -12,8 +13,10 @@ internal sealed class AnswerWriter(JsonCodec codec)
 
     public ValueTask Write(HttpResponse response, HttpBinding binding, IMessage message)
     {
+        ApiAnswer.Mark(response);
         response.StatusCode = binding.Success.StatusOf(message);
         if (binding.Success.LocationOf(message) is { } location) response.Headers.Location = location;
+        if (binding.Etag.HeaderOf(message) is { } etag) response.Headers.ETag = etag;
         return binding.Success.HasBody ? WriteJson(response, codec.Format(message, binding.ResponseField)) : ValueTask.CompletedTask;
     }
 

@@ -18,6 +18,10 @@ internal static class FaultTexts
     public const string GivenTwice = "is given twice";
     public const string NotAsInPath = "is not what the path says";
 
+    public const string ConditionNotTaken = "is not taken by this call";
+    public const string MustBeOneEtag = "must be one etag in double quotes, not a weak one, or *";
+    public const string NotAsEtagSays = "is not the etag that the request gives";
+
     public const string MustBeObject = "must be an object";
     public const string MustBeList = "must be a list";
     public const string MustBeBool = "must be true or false";

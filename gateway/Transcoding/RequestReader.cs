@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Unicode;
@@ -11,7 +12,9 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace FactoryFlow.Gateway.Transcoding;
 
 /// <summary>Puts the message of a call together from the body, the query and the path, in that order; the path has the last word.</summary>
-internal sealed class RequestReader(JsonCodec codec)
+/// <param name="codec">Parses JSON.</param>
+/// <param name="patience">How long a client may take to send the body: as long as it does, the gateway holds what has come.</param>
+internal sealed class RequestReader(JsonCodec codec, TimeSpan patience)
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -24,6 +27,7 @@ internal sealed class RequestReader(JsonCodec codec)
         if (message is null) return null;
         if (context.Request.QueryString.HasValue) ReadQuery(context.Request.QueryString, binding, message, faults);
         foreach (var variable in binding.Variables) ReadVariable(context.Request.RouteValues, variable, message, faults);
+        IfMatch.Read(context.Request.Headers.IfMatch, binding, message, faults);
         return faults.Any ? null : message;
     }
 
@@ -31,11 +35,12 @@ internal sealed class RequestReader(JsonCodec codec)
     {
         if (context.Request.ContentLength > GatewaySettings.MostBodyBytes) return TooLarge(faults);
         var reader = context.Request.BodyReader;
-        var read = await reader.ReadAsync(context.RequestAborted);
-        while (!read.IsCompleted && read.Buffer.Length <= GatewaySettings.MostBodyBytes)
+        if (await ReadWhole(reader, context.RequestAborted) is not { } read)
         {
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            read = await reader.ReadAsync(context.RequestAborted);
+            // The rest is not waited for either.
+            context.Response.Headers.Connection = "close";
+            faults.Only(Reasons.BodyTooSlow, Reasons.BodyTooSlow.Title);
+            return null;
         }
 
         if (read.Buffer.Length > GatewaySettings.MostBodyBytes)
@@ -56,6 +61,26 @@ internal sealed class RequestReader(JsonCodec codec)
         {
             reader.AdvanceTo(body.End);
             if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    // All of it, or more than is taken; null when it does not come in time.
+    private async ValueTask<ReadResult?> ReadWhole(PipeReader reader, CancellationToken aborted)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        deadline.CancelAfter(patience);
+        try
+        {
+            while (true)
+            {
+                var read = await reader.ReadAsync(deadline.Token);
+                if (read.IsCompleted || read.Buffer.Length > GatewaySettings.MostBodyBytes) return read;
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

@@ -7,6 +7,8 @@ public sealed class GatewaySettingsTests
     [Theory]
     [InlineData("Deadline", "00:00:00")]
     [InlineData("Deadline", "-00:00:01")]
+    [InlineData("Connections", "0")]
+    [InlineData("Connections", "-2")]
     [InlineData("DirectoryInterval", "00:00:00")]
     [InlineData("AnonymousRequestsPerMinute", "-2")]
     [InlineData("CallsUnderWay", "0")]
@@ -20,7 +22,7 @@ public sealed class GatewaySettingsTests
     public void What_is_not_configured_is_as_it_is_by_default()
     {
         var settings = Read(("CallsUnderWay", "-1"));
-        (settings.CallsUnderWay, settings.Deadline).ShouldBe((-1, TimeSpan.FromSeconds(30)));
+        (settings.CallsUnderWay, settings.Deadline, settings.Connections).ShouldBe((-1, TimeSpan.FromSeconds(30), 10_000));
         settings.CallsAtOnce.ShouldBeGreaterThanOrEqualTo(8);
     }
 

@@ -71,8 +71,29 @@ public sealed class HeaderTests(WithGateway running) : IClassFixture<WithGateway
     public async Task The_answer_names_neither_server_nor_gateway()
     {
         var answer = await _gateway.Get("/trial/things/7");
-        answer.Headers.Keys.Order().ShouldBe(["Content-Length", "Content-Type", "Date", "Vary", "X-Request-ID"]);
+        answer.Headers.Keys.Order().ShouldBe(["Cache-Control", "Content-Length", "Content-Type", "Date", "Vary", "X-Content-Type-Options", "X-Request-ID"]);
     }
+
+    [Theory]
+    [InlineData("GET", "/trial/things/7", 200)]
+    [InlineData("DELETE", "/trial/things/7", 204)]
+    [InlineData("GET", "/trial/stream/file?pieces=1&bytesEach=1", 200)]
+    [InlineData("GET", "/trial/stream/events?pieces=1&bytesEach=1", 200)]
+    [InlineData("GET", "/trial/things/7?nonsense=1", 400)]
+    [InlineData("GET", "/trial/private", 401)]
+    [InlineData("GET", "/nowhere", 404)]
+    [InlineData("DELETE", "/trial/private", 405)]
+    public async Task No_answer_is_kept_on_the_way_or_taken_for_something_else(string method, string path, int status)
+    {
+        var answer = await _gateway.Send(method, path, null);
+        ((int)answer.Status, answer.Headers["Cache-Control"], answer.Headers["X-Content-Type-Options"]).ShouldBe((status, "no-store", "nosniff"));
+    }
+
+    [Theory]
+    [InlineData("file", null)]
+    [InlineData("events", "no")]
+    public async Task Events_are_not_held_up_by_a_proxy(string what, string? buffering) =>
+        (await _gateway.Get($"/trial/stream/{what}?pieces=1&bytesEach=1")).Headers.GetValueOrDefault("X-Accel-Buffering").ShouldBe(buffering);
 
     [Fact]
     public async Task Headers_beyond_all_measure_are_refused() =>

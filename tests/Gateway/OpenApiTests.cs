@@ -76,7 +76,7 @@ public sealed partial class OpenApiTests
     {
         var pay = Document["paths"]!["/api/v1/ledger/payments"]!["post"]!;
         pay["parameters"]!.AsArray().Select(parameter => parameter!["$ref"]!.ToString()).ShouldContain("#/components/parameters/IdempotencyKeyRequired");
-        pay["responses"]!.AsObject().Select(response => response.Key).ShouldBe(["201", "400", "401", "403", "404", "409", "413", "415", "429", "500", "503", "504"]);
+        pay["responses"]!.AsObject().Select(response => response.Key).ShouldBe(["201", "400", "401", "403", "404", "408", "409", "413", "415", "429", "500", "503", "504"]);
         pay["responses"]!["404"]!["content"]!["application/problem+json"]!["schema"]!["allOf"]![1]!["properties"]!["reason"]!["enum"]!.AsArray().Select(reason => reason!.ToString()).ShouldContain("WORKER_NOT_FOUND");
         pay["security"]!.AsArray().Select(scheme => scheme!.AsObject().Single().Key).ShouldBe(["bearer", "apiKey", "cookie"]);
         Document["paths"]!["/api/v1/auth/login"]!["post"]!["security"]!.AsArray().ShouldBeEmpty();

@@ -143,6 +143,8 @@ internal sealed class Streams(Abandonment abandonment) : StreamService.StreamSer
         if (request.Fails) throw new RpcException(new Grpc.Core.Status(StatusCode.NotFound, "There is no such thing."));
     }
 
+    public override Task Listen(FetchRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context) => Fetch(request, responseStream, context);
+
     public override async Task<CountResponse> Sum(IAsyncStreamReader<CountResponse> requestStream, ServerCallContext context)
     {
         var sum = 0;

@@ -11,6 +11,8 @@ internal sealed class EventStreams
     /// <summary>Of all.</summary>
     public const int Most = 400;
 
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<Guid, int> _open = new();
     private int _all;
 
@@ -19,9 +21,11 @@ internal sealed class EventStreams
     public IDisposable Open(Guid tenant)
     {
         var stream = new Stream(this, tenant);
-        if (_open.AddOrUpdate(tenant, 1, static (_, open) => open + 1) <= MostOfTenant & Interlocked.Increment(ref _all) <= Most) return stream;
+        var (ofTenant, all) = (_open.AddOrUpdate(tenant, 1, static (_, open) => open + 1), Interlocked.Increment(ref _all));
+        if (ofTenant <= MostOfTenant && all <= Most) return stream;
         stream.Dispose();
-        throw Reasons.EventStreamsTooMany.Refuse($"At most {MostOfTenant} streams of a tenant's events are open at once. Close one, or list the events instead.", TimeSpan.FromSeconds(5));
+        if (ofTenant > MostOfTenant) throw Reasons.EventStreamsTooMany.Refuse($"At most {MostOfTenant} streams of a tenant's events are open at once. Close one, or list the events instead.", Soon);
+        throw Reasons.EventStreamsTooMany.Refuse("As many streams of events are open as there can be, of all tenants together. Try again later, or list the events instead.", Soon);
     }
 
     private void Close(Guid tenant)

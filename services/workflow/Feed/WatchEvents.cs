@@ -20,7 +20,8 @@ internal sealed partial class EventService
     public override async Task WatchEvents(WatchEventsRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
     {
         var check = new Check();
-        var known = request.After.Length > 0 ? request.After : context.RequestHeaders.GetValue(Headers.LastEventId) ?? "";
+        // A client of server-sent events calls again with what it began with and, beside it, where it is by now.
+        var known = context.RequestHeaders.GetValue(Headers.LastEventId) is { Length: > 0 } latest ? latest : request.After;
         var given = Cursor.Read(check, "after", known);
         var types = WebhookEvents.CheckTypes(check, "event_types", request.EventTypes);
         var seconds = request.DurationSeconds == 0 ? LongestSeconds : check.Range("duration_seconds", request.DurationSeconds, 1, LongestSeconds);

@@ -79,10 +79,39 @@ public sealed class HttpTests(WholeSystem system)
         (await factory.Admin.Put("/api/v1/workers", new { })).Expect(405, "METHOD_NOT_ALLOWED");
     }
 
+    [Fact]
+    public async Task A_change_can_be_conditioned_on_what_was_read_by_headers_alone()
+    {
+        var factory = await Factory.Open(system.Running);
+        var worker = (await factory.Admin.Post("/api/v1/workers", new { code = "W", name = "A worker" })).Expect(201).Location!;
+        var (_, read) = await Call(factory, HttpMethod.Get, worker, null);
+        read.ShouldBe("\"1\"");
+        var (changed, next) = await Call(factory, HttpMethod.Patch, worker, read, """{"name": "B"}""");
+        (changed, next).ShouldBe(("200", "\"2\""));
+        (await Call(factory, HttpMethod.Patch, worker, read, """{"name": "C"}""")).Answer.ShouldBe("409 ETAG_MISMATCH");
+        (await Call(factory, HttpMethod.Patch, worker, next, """{"name": "C", "etag": "1"}""")).Answer.ShouldBe("400 IF_MATCH_INVALID");
+        (await Call(factory, HttpMethod.Get, worker, next)).Answer.ShouldBe("400 IF_MATCH_INVALID");
+        (await Call(factory, HttpMethod.Delete, worker, read)).Answer.ShouldBe("409 ETAG_MISMATCH");
+        (await Call(factory, HttpMethod.Delete, worker, next)).ShouldBe(("204", ""));
+    }
+
     [Theory]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
     [InlineData("/api/health")]
     public async Task Everybody_may_ask_how_the_system_is(string path) =>
         (await system.Running.Anybody.Get(path)).Expect(200).Text("status").ShouldBe("UP");
+
+    // The status with the reason of a refusal, and the etag.
+    private async Task<(string Answer, string Etag)> Call(Factory factory, HttpMethod method, string path, string? condition, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Add("Authorization", "Bearer " + factory.Admin.Token);
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+        if (condition is not null) request.Headers.Add("If-Match", condition);
+        if (body is not null) request.Content = new StringContent(body, null, "application/json");
+        using var response = await system.Running.Http.SendAsync(request);
+        var reason = (int)response.StatusCode < 400 ? "" : $" {System.Text.Json.Nodes.JsonNode.Parse(await response.Content.ReadAsStringAsync())!["reason"]}";
+        return ($"{(int)response.StatusCode}{reason}", response.Headers.ETag?.ToString() ?? "");
+    }
 }

@@ -41,6 +41,19 @@ public sealed class ApiKeyCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_was_good_is_still_known_to_have_been_when_it_is_asked_about_again()
+    {
+        _keys.WasGood(Header).ShouldBeFalse();
+        await _keys.Exchange(Header);
+        await _keys.Exchange("Bearer ffk_nobody_knows");
+        _clock.Ahead = TimeSpan.FromSeconds(31);
+        (_keys.WasGood(Header), _keys.WasGood("Bearer ffk_nobody_knows")).ShouldBe((true, false));
+        _identity.TokensOfKeys.Clear();
+        await _keys.Exchange(Header);
+        _keys.WasGood(Header).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task While_identity_is_away_the_last_token_counts_until_it_expires()
     {
         await _keys.Exchange(Header);

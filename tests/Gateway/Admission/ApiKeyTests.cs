@@ -90,6 +90,39 @@ public sealed class ApiKeyTests
         door.Authorities.Exchanges.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Calls_whose_key_is_refused_are_counted_each_time_like_those_with_a_bad_token()
+    {
+        await using var door = await Door.Open(("Gateway:AnonymousRequestsPerMinute", "4"));
+        var left = new List<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            var answer = await door.Gateway.Get("/trial/private", ("Authorization", "Bearer ffk_nobody_knows"));
+            answer.Problem.ShouldBe("401 API_KEY_REFUSED");
+            left.Add(answer.Headers["RateLimit-Remaining"]);
+        }
+
+        left.ShouldBe(["3", "2", "1", "0"]);
+        (await door.Gateway.Private("ffk_nobody_knows"), await door.Gateway.Private(null)).ShouldBe(("429 RATE_LIMITED", "429 RATE_LIMITED"));
+        door.Authorities.Exchanges.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_good_key_takes_nothing_from_what_its_address_may_call_without_one_and_is_let_in_when_that_is_used_up()
+    {
+        await using var door = await Door.Open(("Gateway:AnonymousRequestsPerMinute", "3"));
+        foreach (var _ in new[] { 1, 2 })
+        {
+            var answer = await door.Gateway.Get("/trial/private", ("Authorization", "Bearer " + door.NewKey().Key));
+            ((int)answer.Status, answer.Headers.Keys.Any(name => name.StartsWith("RateLimit", StringComparison.OrdinalIgnoreCase))).ShouldBe((200, false));
+        }
+
+        (await door.Gateway.Get("/trial/headers")).Headers["RateLimit-Remaining"].ShouldBe("2");
+        foreach (var _ in new[] { 1, 2 }) await door.Gateway.Private(null);
+        (await door.Gateway.Private(null)).ShouldBe("429 RATE_LIMITED");
+        (await door.Gateway.Private(door.NewKey().Key)).ShouldBe("");
+    }
+
     private sealed record Door(TrialHost Service, RunningGateway Gateway) : IAsyncDisposable
     {
         public Authorities Authorities => Gateway.Authorities;

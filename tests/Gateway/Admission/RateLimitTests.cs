@@ -123,6 +123,19 @@ public sealed class RateLimitTests(WithDoor door) : IClassFixture<WithDoor>
         (await strict.Get("/trial/headers", From("10.0.0.2"))).Problem.ShouldBe("429 RATE_LIMITED");
     }
 
+    [Theory]
+    [InlineData("203.0.113.9")]
+    [InlineData("203.0.113.9, 127.0.0.5")]
+    [InlineData("203.0.113.9, 10.1.2.3, 127.0.0.5")]
+    [InlineData("6.6.6.6, 203.0.113.9, 127.0.0.5")]
+    [InlineData("127.0.0.7, 203.0.113.9, 127.0.0.5")]
+    public async Task Behind_several_trusted_proxies_the_first_address_that_is_none_of_theirs_is_the_clients(string forwarded)
+    {
+        await using var service = await TrialHost.Start();
+        await using var gateway = await RunningGateway.Start([service.Address], others: [("Gateway:TrustedProxies:0", "127.0.0.0/8"), ("Gateway:TrustedProxies:1", "10.1.2.3")]);
+        (await gateway.Get("/trial/headers", ("X-Forwarded-For", forwarded))).Json["headers"]!["x-forwarded-for"]!.ToString().ShouldBe("203.0.113.9");
+    }
+
     private async Task<Guid> Tell(int perMinute, int? perUser = null)
     {
         var tenant = _authorities.Tell(perMinute: perMinute, perUser: perUser);

@@ -134,6 +134,21 @@ public sealed class ServicePlacesTests
     }
 
     [Fact]
+    public async Task What_takes_long_is_noticed_for_all_that_wait_and_again_after_nobody_did()
+    {
+        var places = new ServicePlaces(atOnce: 2, most: 64, TimeSpan.FromSeconds(0.5));
+        for (var round = 0; round < 3; round++)
+        {
+            var slow = Started(places, s_loud, 2);
+            var waiting = new[] { Enter(places, s_loud), Enter(places, s_loud) };
+            waiting.ShouldAllBe(call => !call.IsCompleted);
+            foreach (var place in slow.Concat(await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken))) place.ShouldNotBeNull().Dispose();
+            // Longer than it takes to notice that nobody waits any more.
+            await Task.Delay(TimeSpan.FromSeconds(0.6), TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task Who_has_waited_long_enough_or_gives_up_stands_in_nobodys_way()
     {
         var places = new ServicePlaces(atOnce: 2, most: 8, Never);

@@ -14,7 +14,7 @@ public sealed class AnswerTests(WithDoor door) : IClassFixture<WithDoor>
     public async Task A_problem_says_in_which_language_it_is_and_what_that_depends_on(string header, string language, string title, string detail)
     {
         var answer = await Fail(("Accept-Language", header));
-        (answer.Headers["Content-Language"], answer.Headers["Vary"]).ShouldBe((language, "Accept-Language"));
+        (answer.Headers["Content-Language"], answer.Headers["Vary"]).ShouldBe((language, "Origin, Accept-Language"));
         (answer.Json["title"]!.ToString(), answer.Json["detail"]!.ToString()).ShouldBe((title, detail));
         (answer.Json["reason"]!.ToString(), answer.Json["code"]!.ToString()).ShouldBe(("WORKER_NOT_FOUND", "NOT_FOUND"));
     }

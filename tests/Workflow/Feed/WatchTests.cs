@@ -32,7 +32,7 @@ public sealed class WatchTests(World world) : IDisposable
     [Theory]
     [InlineData("1", "", "2 3")]
     [InlineData("", "2", "3")]
-    [InlineData("2", "1", "3")]
+    [InlineData("1", "2", "3")]
     public async Task A_stream_goes_on_where_the_one_before_ended(string after, string lastEventId, string told)
     {
         await _reader.Happen(3);
@@ -58,8 +58,21 @@ public sealed class WatchTests(World world) : IDisposable
         List<IDisposable> open = [.. Enumerable.Range(0, EventStreams.MostOfTenant).Select(_ => _reader.Streams.Open(_reader.Shop.Tenant))];
         var refused = await Should.ThrowAsync<Refusal>(() => _reader.Watch().End.InTime());
         (refused.Reason.Name, refused.RetryAfter > TimeSpan.Zero).ShouldBe(("EVENT_STREAMS_TOO_MANY", true));
+        refused.Message.ShouldStartWith($"At most {EventStreams.MostOfTenant} streams of a tenant's events");
         using (_reader.Streams.Open(Guid.NewGuid())) open[0].Dispose();
         await _reader.Watch(seconds: 1).End.InTime();
+    }
+
+    [Fact]
+    public void When_all_that_there_can_be_are_open_nobody_is_told_that_they_are_the_tenants_own()
+    {
+        var streams = new EventStreams();
+        List<IDisposable> open = [.. Enumerable.Range(0, EventStreams.Most).Select(_ => streams.Open(Guid.NewGuid()))];
+        var refused = Should.Throw<Refusal>(() => streams.Open(Guid.NewGuid()));
+        (refused.Reason.Name, refused.RetryAfter > TimeSpan.Zero).ShouldBe(("EVENT_STREAMS_TOO_MANY", true));
+        refused.Message.ShouldContain("of all tenants together");
+        open[0].Dispose();
+        streams.Open(Guid.NewGuid()).Dispose();
     }
 
     [Theory]
