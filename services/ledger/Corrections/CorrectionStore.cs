@@ -14,7 +14,9 @@ internal static class CorrectionStore
         select e.id as entry_id, l.worker_id, l.currency,
                l.amount + coalesce((select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id = l.worker_id
                    where c.tenant_id = e.tenant_id and c.corrects_entry_id = e.id), 0) as standing,
-               e.details::text, e.effective_time, exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id) as is_reversed
+               e.details::text, e.effective_time,
+               exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id)
+                   or exists (select from take_backs t where t.tenant_id = e.tenant_id and t.report_id = coalesce(e.details ->> 'reportId', e.details ->> 'stepId')::uuid) as is_reversed
         from entries e join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id and l.worker_id is not null
         where e.tenant_id = {tx.TenantId} and e.type = {Wage.Type} and e.effective_time >= {from} and e.effective_time < {to} and (e.effective_time, e.id) > ({after.Time}, {after.Id})
             and e.details ->> 'articleId' = any({articles})
@@ -27,7 +29,9 @@ internal static class CorrectionStore
         select e.id as entry_id, l.worker_id, l.currency,
                l.amount + coalesce((select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id = l.worker_id
                    where c.tenant_id = e.tenant_id and c.corrects_entry_id = e.id), 0) as standing,
-               e.details::text, e.effective_time, exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id) as is_reversed
+               e.details::text, e.effective_time,
+               exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id)
+                   or exists (select from take_backs t where t.tenant_id = e.tenant_id and t.report_id = coalesce(e.details ->> 'reportId', e.details ->> 'stepId')::uuid) as is_reversed
         from entries e join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id and l.worker_id is not null
         where e.tenant_id = {tx.TenantId} and e.id = any({entryIds})
         """);

@@ -1,6 +1,4 @@
 using FactoryFlow.Events.Production;
-using FactoryFlow.Ledger.Clients;
-using FactoryFlow.Ledger.Corrections;
 using FactoryFlow.Ledger.Entries;
 using FactoryFlow.Ledger.Tests.Support;
 using FactoryFlow.Ledger.V1;
@@ -8,7 +6,6 @@ using FactoryFlow.Ledger.Wages;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 using RateCorrectionService = FactoryFlow.Ledger.Corrections.RateCorrectionService;
 
 namespace FactoryFlow.Ledger.Tests.Corrections;
@@ -19,7 +16,7 @@ public sealed class CorrectionTests(World world)
 
     private readonly StandInRates _rates = new();
 
-    private RateCorrectionService Service => new(world.Db, new RateClient(_rates, TimeProvider.System));
+    private RateCorrectionService Service => world.Of(_rates);
 
     [Fact]
     public async Task A_preview_shows_every_line_that_changes_each_workers_delta_and_the_cost_and_changes_nothing()
@@ -86,6 +83,32 @@ public sealed class CorrectionTests(World world)
         await world.Deliver(Some.Reopening(up), Some.Reopening(down));
         (await world.Balance(_tenant, _worker)).ShouldBe("0.0000/6");
         (await world.Look("select sum(earned) from earnings where tenant_id = $1", _tenant)).ShouldBe(["0.0000"]);
+        await world.BooksAreInOrder(_tenant);
+    }
+
+    [Fact]
+    public async Task Work_that_was_corrected_to_nothing_and_then_taken_back_is_never_corrected_again_and_is_in_nobodys_way()
+    {
+        var (gone, stays) = (Step() with { ReportId = Guid.NewGuid() }, Step() with { ReportId = Guid.NewGuid() });
+        await world.Credit(gone, stays);
+        await Correct("0");
+        await Apply();
+        var waiting = await Correct("3");
+        await world.Deliver(Some.Reopening(gone));
+        await Apply();
+        var told = await Service.GetRateCorrection(new GetRateCorrectionRequest { RateCorrectionId = waiting.Id }, TestCall.Of(_tenant)).InTime();
+        (told.BookedCount, told.SkippedCount).ShouldBe((1, 1));
+        await Correct("1");
+        await Apply();
+        (await world.Balance(_tenant, _worker)).ShouldBe("10.0000/6");
+
+        var production = new StandInProduction();
+        production.Has(stays);
+        production.Has(gone).IsTakenBack = true;
+        var found = await world.Comparing(production).LookThrough(TestCall.Of(_tenant), _tenant, Some.Now.AddDays(-1), Some.Now.AddDays(1)).InTime();
+        found.NotCredited.ShouldBeEmpty();
+        var periods = new Ledger.Periods.PeriodService(world.Db, world.Comparing(production));
+        (await periods.ClosePeriod(new ClosePeriodRequest { Period = "2026-03" }, TestCall.Of(_tenant)).InTime()).Status.ShouldBe(Period.Types.Status.Closed);
         await world.BooksAreInOrder(_tenant);
     }
 
@@ -175,10 +198,5 @@ public sealed class CorrectionTests(World world)
 
     private async Task<RateCorrection> Correct(string rate, string step = "Cutting") => await Create(rate, (await Preview(rate, step)).PreviewHash, step);
 
-    private async Task Apply()
-    {
-        while (await ApplyOnDue.ApplySome(world.Db, NullLogger.Instance, Limit.Soon()))
-        {
-        }
-    }
+    private Task Apply() => world.ApplyCorrections(_tenant);
 }
