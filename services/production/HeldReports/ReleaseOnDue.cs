@@ -27,9 +27,10 @@ internal sealed class ReleaseOnDue(TenantDb db, TimeProvider clock, ILogger<Rele
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>Writes down that more reports are to be released.</summary>
-    public static void GoOn(TenantTx tx, Guid articleId, string step) => tx.Write($"""
-        insert into due_releases (tenant_id, article_id, step, create_time) values ({tx.TenantId}, {articleId}, {step}, {tx.Now}) on conflict do nothing
+    /// <summary>Writes down that more reports are to be released: at once, or in a second where somebody works at all of their jobs.</summary>
+    public static void GoOn(TenantTx tx, Guid articleId, string step, bool isBusy = false) => tx.Write($"""
+        insert into due_releases (tenant_id, article_id, step, create_time, lease_time)
+        values ({tx.TenantId}, {articleId}, {step}, {tx.Now}, {tx.RealNow + (isBusy ? Interval : TimeSpan.Zero)}) on conflict do nothing
         """);
 
     // Each in a transaction of its own; two processes at once share the work, since the second finds the first one's row gone.
@@ -63,7 +64,9 @@ internal sealed class ReleaseOnDue(TenantDb db, TimeProvider clock, ILogger<Rele
     {
         tx.Ask<int>($"select 1 from articles where tenant_id = {tx.TenantId} and id = {article} for no key update");
         var taken = await tx.All<int>($"delete from due_releases where tenant_id = {tx.TenantId} and article_id = {article} and step = {step} returning 1");
-        if (taken.Count > 0 && (await Release.Some(tx, article, step)).AreLeft) GoOn(tx, article, step);
+        if (taken.Count == 0) return true;
+        var (count, areLeft) = await Release.Some(tx, article, step);
+        if (areLeft) GoOn(tx, article, step, isBusy: count == 0);
         return true;
     }
 
