@@ -1,5 +1,4 @@
 using FactoryFlow.Ledger.V1;
-using FactoryFlow.Ledger.Wages;
 using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Ledger.Corrections;
@@ -9,18 +8,26 @@ internal static class CorrectionStore
 {
     private const int LinesAtOnce = 10_000, MostExamples = 10;
 
+    /// <summary>Asks how many wages of articles there are in a time range, up to some number.</summary>
+    public static Answer<int> AskCount(TenantTx tx, DateTimeOffset from, DateTimeOffset to, Guid[] articles, int most) => tx.Ask<int>($"""
+        select count(*)::int from (
+            select from wages_by_article where tenant_id = {tx.TenantId} and article_id = any({articles}) and effective_time >= {from} and effective_time < {to} limit {most}) w
+        """);
+
     /// <summary>Asks for the wages of articles in a time range behind one.</summary>
-    public static Answer<WageRow> AskWages(TenantTx tx, DateTimeOffset from, DateTimeOffset to, string[] articles, (DateTimeOffset Time, Guid Id) after, int limit) => tx.Ask<WageRow>($"""
+    public static Answer<WageRow> AskWages(TenantTx tx, DateTimeOffset from, DateTimeOffset to, Guid[] articles, (DateTimeOffset Time, Guid Id) after, int limit) => tx.Ask<WageRow>($"""
         select e.id as entry_id, l.worker_id, l.currency,
                l.amount + coalesce((select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id = l.worker_id
                    where c.tenant_id = e.tenant_id and c.corrects_entry_id = e.id), 0) as standing,
                e.details::text, e.effective_time,
                exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id)
                    or exists (select from take_backs t where t.tenant_id = e.tenant_id and t.report_id = coalesce(e.details ->> 'reportId', e.details ->> 'stepId')::uuid) as is_reversed
-        from entries e join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id and l.worker_id is not null
-        where e.tenant_id = {tx.TenantId} and e.type = {Wage.Type} and e.effective_time >= {from} and e.effective_time < {to} and (e.effective_time, e.id) > ({after.Time}, {after.Id})
-            and e.details ->> 'articleId' = any({articles})
-        order by e.effective_time, e.id limit {limit}
+        from (select effective_time, entry_id from wages_by_article
+              where tenant_id = {tx.TenantId} and article_id = any({articles}) and effective_time >= {from} and effective_time < {to} and (effective_time, entry_id) > ({after.Time}, {after.Id})
+              order by effective_time, entry_id limit {limit}) w
+        join entries e on e.tenant_id = {tx.TenantId} and e.id = w.entry_id
+        join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id and l.worker_id is not null
+        order by e.effective_time, e.id
         """);
 
     /// <summary>Asks for wages by their entries; ask behind the lock of the accounts.</summary>

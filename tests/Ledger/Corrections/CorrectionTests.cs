@@ -177,6 +177,39 @@ public sealed class CorrectionTests(World world)
     }
 
     [Fact]
+    public async Task More_wages_than_one_correction_may_look_at_are_counted_and_not_read()
+    {
+        await world.Look("""
+            insert into wages_by_article (tenant_id, article_id, effective_time, entry_id) select $1, $2, '2026-03-01', gen_random_uuid() from generate_series(1, 100001) returning 'planted'
+            """, _tenant, _article);
+        (await Should.ThrowAsync<Refusal>(Preview("1"))).Reason.ShouldBe(Reasons.RateCorrectionTooLarge);
+        (await Should.ThrowAsync<Refusal>(Create("1", new string('0', 64)))).Faults.Single().Field.ShouldBe("scope");
+    }
+
+    [Fact]
+    public async Task Wages_from_before_they_were_kept_by_article_are_found_once_the_migration_ran()
+    {
+        await world.Credit(Step(), Step());
+        await world.Look("delete from wages_by_article where tenant_id = $1 returning 'gone'", _tenant);
+        await world.Credit(Step());
+        (await Preview("2")).LineCount.ShouldBe(1);
+        await world.Migrate("0015_wages_from_before_are_found_by_article");
+        (await Preview("2")).LineCount.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_correction_that_is_sent_again_is_answered_as_before_whatever_the_rates_are_by_now()
+    {
+        await world.Credit(Step());
+        _rates.Has(_article, "Cutting", Some.Now.AddHours(-1), 2m);
+        var request = new CreateRateCorrectionRequest { Scope = Scope("", "Cutting"), PreviewHash = (await Preview("")).PreviewHash, Reason = "Agreed." };
+        var first = await Service.CreateRateCorrection(request, TestCall.Of(_tenant, "key")).InTime();
+        _rates.Has(_article, "Cutting", Some.Now.AddMinutes(-1), 3m);
+        var again = await Service.CreateRateCorrection(request, TestCall.Of(_tenant, "key")).InTime();
+        again.Id.ShouldBe(first.Id);
+    }
+
+    [Fact]
     public void A_share_is_corrected_as_it_was_shared()
     {
         var shares = Enumerable.Range(0, 3).Select(_ => new SharePart(Guid.NewGuid(), 1m)).ToList();
