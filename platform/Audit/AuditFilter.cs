@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Tenancy.V1;
@@ -34,7 +33,7 @@ public sealed record AuditFilter
     internal Guid? Entity { get; private init; }
 
     /// <summary>The least id that an entry of the first moment may have.</summary>
-    internal Guid First => FirstAt(Start);
+    internal Guid First => IdRange.FirstAt(Start);
 
     /// <summary>What a request asks for; faults go to the check.</summary>
     public static AuditFilter Of(Check check, ListAuditEntriesRequest request)
@@ -43,7 +42,7 @@ public sealed record AuditFilter
         var end = request.EndTime is null ? Latest : check.Time("end_time", request.EndTime, Earliest, Latest);
         check.That(start <= end, "end_time", "is before start_time");
         check.That(request.EntityId.Length == 0 || request.EntityType.Length > 0, "entity_type", "is required with entity_id");
-        var last = FirstAt(end.AddMilliseconds(1));
+        var last = IdRange.FirstBehind(end);
         var filter = new AuditFilter
         {
             PageSize = check.PageSize(request.PageSize),
@@ -57,13 +56,5 @@ public sealed record AuditFilter
         };
         // Only of a request that holds otherwise: its faults come first.
         return check.Holds && PageToken.Id(request.PageToken) is { } token && token.CompareTo(last) < 0 ? filter with { Before = token } : filter;
-    }
-
-    private static Guid FirstAt(DateTimeOffset time)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        bytes.Clear();
-        BinaryPrimitives.WriteInt64BigEndian(bytes, time.ToUnixTimeMilliseconds() << 16);
-        return new Guid(bytes, bigEndian: true);
     }
 }

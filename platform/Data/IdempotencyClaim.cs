@@ -21,13 +21,15 @@ internal sealed class IdempotencyClaim
     private readonly TenantTx _tx;
     private readonly string _key;
     private readonly byte[] _hash;
+    private readonly bool _isKept;
     private Answer<Stored>? _stored;
 
-    private IdempotencyClaim(TenantTx tx, string key, byte[] hash)
+    private IdempotencyClaim(TenantTx tx, string key, byte[] hash, bool isKept)
     {
         _tx = tx;
         _key = key;
         _hash = hash;
+        _isKept = isKept;
     }
 
     private string Place => $"answer to {_key}";
@@ -36,7 +38,7 @@ internal sealed class IdempotencyClaim
     public static IdempotencyClaim? Of(ServerCallContext context, IMessage request, Func<TenantTx> ownTransaction)
     {
         if (context.GetHttpContext().Request.Headers[Headers.IdempotencyKey] is not [{ Length: > 0 } key]) return null;
-        if (RpcAccess.OfAllProtos.Find(context.Method) is not { IdempotencyKey: not IdempotencyKey.Unspecified }) return null;
+        if (RpcAccess.OfAllProtos.Find(context.Method) is not { IdempotencyKey: not IdempotencyKey.Unspecified } rule) return null;
 
         var caller = context.FindCaller();
         // Without secrets, too: a hash that is quick to compute would let whoever reads the database guess a password at leisure.
@@ -47,7 +49,7 @@ internal sealed class IdempotencyClaim
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(System.Text.Encoding.UTF8.GetBytes(context.Method));
         hash.AppendData(input);
-        return new IdempotencyClaim(ownTransaction(), key, hash.GetHashAndReset());
+        return new IdempotencyClaim(ownTransaction(), key, hash.GetHashAndReset(), isKept: rule.IdempotencyKey is IdempotencyKey.Required);
     }
 
     /// <summary>Queues the claim in front of the call's first questions.</summary>
@@ -72,11 +74,14 @@ internal sealed class IdempotencyClaim
         throw new AnsweredBefore(Opened(stored.Answer));
     }
 
-    /// <summary>Queues the answer, to be committed with what the call did. What is secret in it is told once, and not repeated.</summary>
+    /// <summary>
+    /// Queues the answer, to be committed with what the call did; for ever where the call demands a key. What is secret in it is told once,
+    /// and not repeated.
+    /// </summary>
     public void Keep(IMessage answer) =>
         _tx.Write($"""
-            insert into idempotency_keys (tenant_id, key, request_hash, answer, create_time)
-            values ({_tx.TenantId}, {_key}, {_hash}, {Kept(CanonicalRequest.Of(answer).ToByteArray())}, {_tx.RealNow})
+            insert into idempotency_keys (tenant_id, key, request_hash, answer, create_time, is_kept)
+            values ({_tx.TenantId}, {_key}, {_hash}, {Kept(CanonicalRequest.Of(answer).ToByteArray())}, {_tx.RealNow}, {_isKept})
             """);
 
     // Where people are kept sealed, so are answers, which may be about them.

@@ -10,7 +10,8 @@ namespace FactoryFlow.Platform.Data;
 /// </param>
 public sealed record Swept(string What, Func<TenantTx, int, Answer<int>> Delete)
 {
-    // An answer that was kept for a month is asked for again by nobody, and may hold what is personal.
+    // An answer that was kept for a month is asked for again by nobody, and may hold what is personal. Where money moves or work is recorded,
+    // it is kept for ever: the same key would do it a second time.
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromDays(30);
 
     // Back in its queue and not failed again for a month: it took effect.
@@ -20,7 +21,7 @@ public sealed record Swept(string What, Func<TenantTx, int, Answer<int>> Delete)
     internal static readonly Swept IdempotencyKeys = new("answers to idempotency keys", static (tx, most) => tx.Ask<int>($"""
         with gone as (
             delete from idempotency_keys where (tenant_id, key) in (
-                select tenant_id, key from idempotency_keys where create_time <= {tx.Now - KeyLifetime} order by create_time limit {most} for update skip locked)
+                select tenant_id, key from idempotency_keys where not is_kept and create_time <= {tx.Now - KeyLifetime} order by create_time limit {most} for update skip locked)
             returning 1)
         select count(*)::int from gone
         """));

@@ -51,6 +51,9 @@ internal static class Reasons
 
     public static readonly Reason DisputeEnded = new("DISPUTE_ENDED", StatusCode.FailedPrecondition, "The dispute is resolved or withdrawn: open another one if the line is still wrong.");
 
+    public static readonly Reason RateCorrectionTooLarge = new(
+        "RATE_CORRECTION_TOO_LARGE", StatusCode.InvalidArgument, "There are more wages in the scope than one correction may look at: name less time or fewer articles, and make several corrections.");
+
     public static readonly Reason PreviewOutdated = new(
         "PREVIEW_OUTDATED", StatusCode.Aborted, "What the preview showed is not what would be done now: preview again.");
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using FactoryFlow.Ledger.Corrections;
 using FactoryFlow.Platform.Hosting;
@@ -9,23 +10,29 @@ namespace FactoryFlow.Ledger.Clients;
 /// <summary>Asks production, as the caller, what pieces pay.</summary>
 internal sealed class RateClient(RateService.RateServiceClient production, TimeProvider clock)
 {
-    private const int PageSize = 200;
+    private const int PageSize = 200, AtOnce = 8;
 
-    /// <summary>The changes with the history of rates of those steps for which they name no amount.</summary>
+    /// <summary>The changes with the histories of rates of those steps for which they name no amount.</summary>
     public async Task<RateChanges> Complete(RateChanges changes, CancellationToken ct)
     {
-        var rates = new List<((Guid Article, string Step) Of, RateSince Rate)>();
-        foreach (var (step, _) in changes.Rates.Where(r => r.Value is null))
-            rates.AddRange((await History(step.Article, step.Step, ct)).Select(rate => (step, rate)));
+        var asked = changes.Rates.Where(r => r.Value is null).Select(r => r.Key).ToHashSet();
+        var rates = new ConcurrentBag<((Guid Article, string Step) Of, RateSince Rate)>();
+        await Parallel.ForEachAsync(asked.Select(step => step.Article).Distinct(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (article, one) =>
+        {
+            foreach (var rate in await History(article, one))
+                if (asked.Contains((article, rate.Step)))
+                    rates.Add(((article, rate.Step), new RateSince(rate.EffectiveTime.ToDateTimeOffset(), decimal.Parse(rate.Amount.Amount, CultureInfo.InvariantCulture))));
+        });
         return changes with { Histories = rates.ToLookup(r => r.Of, r => r.Rate) };
     }
 
-    private async Task<List<RateSince>> History(Guid article, string step, CancellationToken ct)
+    // Of all steps of an article, since a correction is about many of them.
+    private async Task<List<Rate>> History(Guid article, CancellationToken ct)
     {
-        var (rates, token) = (new List<RateSince>(), "");
+        var (rates, token) = (new List<Rate>(), "");
         do
         {
-            var request = new ListRatesRequest { ArticleId = article.ToString(), Step = step, PageSize = PageSize, PageToken = token };
+            var request = new ListRatesRequest { ArticleId = article.ToString(), PageSize = PageSize, PageToken = token };
             ListRatesResponse page;
             try
             {
@@ -37,7 +44,7 @@ internal sealed class RateClient(RateService.RateServiceClient production, TimeP
                 return [];
             }
 
-            rates.AddRange(page.Rates.Select(r => new RateSince(r.EffectiveTime.ToDateTimeOffset(), decimal.Parse(r.Amount.Amount, CultureInfo.InvariantCulture))));
+            rates.AddRange(page.Rates);
             token = page.NextPageToken;
         }
         while (token.Length > 0);

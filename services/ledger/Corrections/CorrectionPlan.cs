@@ -8,7 +8,7 @@ namespace FactoryFlow.Ledger.Corrections;
 /// <summary>Every line that changes, in the order of the entries. Its hash tells whether another plan does the same.</summary>
 internal sealed record CorrectionPlan(IReadOnlyList<PlannedLine> Lines)
 {
-    private const int PageOfWages = 5000;
+    private const int PageOfWages = 5000, MostWages = 100_000;
     private const string Version = "factoryflow-rate-correction-1";
 
     /// <summary>Stands for every line that changes, from what and to what.</summary>
@@ -22,9 +22,15 @@ internal sealed record CorrectionPlan(IReadOnlyList<PlannedLine> Lines)
         .Select(g => new WorkerDelta { WorkerId = g.Key.WorkerId.ToString(), LineCount = g.Count(), Delta = Wire.Money(g.Sum(l => l.Delta), g.Key.Currency) });
 
     /// <summary>Reads the wages that changes are about, some thousand at a time, and plans what becomes of each.</summary>
+    /// <exception cref="Platform.Errors.Refusal">RATE_CORRECTION_TOO_LARGE.</exception>
     public static async Task<CorrectionPlan> Make(TenantTx tx, RateChanges changes)
     {
-        var (lines, after, articles) = (new List<PlannedLine>(), (DateTimeOffset.UnixEpoch, Guid.Empty), changes.Rates.Keys.Select(k => k.Article.ToString()).Distinct().ToArray());
+        var (lines, after, articles) = (new List<PlannedLine>(), (DateTimeOffset.UnixEpoch, Guid.Empty), changes.Rates.Keys.Select(k => k.Article).Distinct().ToArray());
+        var count = CorrectionStore.AskCount(tx, changes.From, changes.To, articles, MostWages + 1);
+        await tx.Flush();
+        if (count.First > MostWages)
+            throw Reasons.RateCorrectionTooLarge.Refuse($"More than {MostWages} wages were earned at these articles in this time: name less time or fewer articles, and make several corrections.", "scope");
+
         while (true)
         {
             var wages = CorrectionStore.AskWages(tx, changes.From, changes.To, articles, after, PageOfWages);

@@ -17,10 +17,12 @@ internal sealed partial class RateCorrectionService
         check.That(request.PreviewHash.Length == LengthOfHash && request.PreviewHash.All(char.IsAsciiHexDigitLower), "preview_hash", "is not one that a preview gave out");
         var reason = check.Text("reason", request.Reason, 1, LongestReason);
         check.Done();
+        if (await db.FindAnswer<RateCorrection>(context, request) is { } before) return before;
+        var complete = await rates.Complete(changes, context.CancellationToken);
         return await db.Write(context, request, async tx =>
         {
             await tx.Flush();
-            var plan = await CorrectionPlan.Make(tx, await rates.Complete(changes, context.CancellationToken));
+            var plan = await CorrectionPlan.Make(tx, complete);
             if (plan.Hash != request.PreviewHash)
                 throw Reasons.PreviewOutdated.Refuse($"By now {plan.Lines.Count} lines would change, not as the preview showed: preview again.", "preview_hash");
             if (plan.Lines.Count == 0) throw Reasons.NothingToCorrect.Refuse("Every wage stands at these rates already.");

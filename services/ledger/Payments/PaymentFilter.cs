@@ -1,3 +1,5 @@
+using FactoryFlow.Platform.Data;
+
 namespace FactoryFlow.Ledger.Payments;
 
 /// <summary>Which payments are asked for; what is null does not matter.</summary>
@@ -14,4 +16,10 @@ internal readonly record struct PaymentFilter
     public required DateTimeOffset To { get; init; }
 
     public required bool? IsReversed { get; init; }
+
+    /// <summary>The least id that may be asked for: what was paid earlier, and later, is not read.</summary>
+    public Guid FirstId => IdRange.FirstAt(From);
+
+    /// <summary>The first id behind them.</summary>
+    public Guid EndId => IdRange.FirstBehind(To);
 }

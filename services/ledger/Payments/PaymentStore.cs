@@ -43,7 +43,7 @@ internal static class PaymentStore
                r.entry_id as reversal_entry_id, r.reason as reversal_reason, r.balance_after as reversal_balance, r.create_time as reversal_time
         from payments p left join payment_reversals r on r.tenant_id = p.tenant_id and r.payment_id = p.id
         where p.tenant_id = {tx.TenantId} and ({filter.WorkerId}::uuid is null or p.worker_id = {filter.WorkerId}::uuid) and p.id < {before}
-            and p.create_time >= {filter.From} and p.create_time < {filter.To}
+            and p.id >= {filter.FirstId} and p.id < {filter.EndId} and p.create_time >= {filter.From} and p.create_time < {filter.To}
             and ({filter.IsReversed}::boolean is null or (r.payment_id is not null) = {filter.IsReversed}::boolean)
         order by p.id desc limit {limit}
         """);

@@ -3,13 +3,19 @@ using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Ledger.Reconciliation;
 
-/// <summary>The statements that look at credits as production should know them.</summary>
+/// <summary>
+/// The statements that look at credits as production should know them. One is reversed when its opposite was booked, or when its work
+/// was taken back while nothing stood of it.
+/// </summary>
 internal static class CreditStore
 {
     /// <summary>Asks for every credit of these reports.</summary>
     public static Answer<CreditRow> AskOf(TenantTx tx, Guid[] reportIds) => tx.Ask<CreditRow>($"""
         select r.id as report_id, e.id as entry_id, e.source, l.worker_id, l.currency, l.amount, (e.details ->> 'quantity')::int as quantity, e.effective_time,
-               exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id) as is_reversed
+               exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id)
+                   or exists (select from take_backs t where t.tenant_id = e.tenant_id and t.report_id = r.id) and l.amount + coalesce((
+                       select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id = l.worker_id
+                       where c.tenant_id = e.tenant_id and c.corrects_entry_id = e.id), 0) = 0 as is_reversed
         from unnest({Twice(reportIds)}, {Starts(reportIds)}, {Ends(reportIds)}) as r (id, source, source_end)
         join entries e on e.tenant_id = {tx.TenantId} and e.source >= r.source and e.source < r.source_end and e.type = {Wage.Type}
         join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id and l.worker_id is not null
@@ -20,7 +26,10 @@ internal static class CreditStore
     public static Answer<CreditRow> AskRange(TenantTx tx, DateTimeOffset from, DateTimeOffset to, (DateTimeOffset Time, Guid Id) after, int limit) => tx.Ask<CreditRow>($"""
         select coalesce(e.details ->> 'reportId', e.details ->> 'stepId', '00000000-0000-0000-0000-000000000000')::uuid as report_id, e.id as entry_id, e.source, l.worker_id, l.currency, l.amount,
                (e.details ->> 'quantity')::int as quantity, e.effective_time,
-               exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id) as is_reversed
+               exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id)
+                   or exists (select from take_backs t where t.tenant_id = e.tenant_id and t.report_id = coalesce(e.details ->> 'reportId', e.details ->> 'stepId')::uuid) and l.amount + coalesce((
+                       select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id = l.worker_id
+                       where c.tenant_id = e.tenant_id and c.corrects_entry_id = e.id), 0) = 0 as is_reversed
         from entries e join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id and l.worker_id is not null
         where e.tenant_id = {tx.TenantId} and e.type = {Wage.Type} and e.effective_time >= {from} and e.effective_time < {to} and (e.effective_time, e.id) > ({after.Time}, {after.Id})
         order by e.effective_time, e.id limit {limit}

@@ -38,15 +38,14 @@ internal static class Crediting
         AccountStore.Open(tx, [.. workers.Select(w => w.WorkerId)], [.. workers.Select(w => w.Currency)]);
         var accounts = AccountStore.AskLocked(tx, [.. workers.Select(w => w.WorkerId)]);
         var posted = EntryStore.AskPosted(tx, [.. paid.SelectMany(r => r.Shares.Select(s => r.SourceOf(s.WorkerId)))]);
-        var waiting = TakeBack.AskWaiting(tx, ids);
+        var takeBacks = TakeBack.Ask(tx, ids);
         var held = HeldLineStore.Ask(tx, ids);
 
         return fresh =>
         {
-            var books = new Books(waiting.Rows, held.Rows);
+            var books = new Books(takeBacks.Rows, held.Rows);
             var mine = fresh.Select(f => reports[f.EventId]).DistinctBy(r => r.Id).ToList();
             hold(mine, books);
-            if (books.Waiting(mine) is { Length: > 0 } arrived) TakeBack.Done(tx, arrived);
             var known = posted.Rows.ToHashSet();
             EntryStore.Post(tx, Journal.Book(accounts.Rows, mine.SelectMany(r => PostingsOf(tx, r, books.TakeBackOf(r.Id), known)), tx.Now));
         };
@@ -59,15 +58,13 @@ internal static class Crediting
     }
 
     /// <summary>What is known of the reports of a batch before it is booked.</summary>
-    private sealed class Books(IReadOnlyList<TakeBack> waiting, IReadOnlyList<HeldReport> held)
+    private sealed class Books(IReadOnlyList<TakeBack> takeBacks, IReadOnlyList<HeldReport> held)
     {
-        private readonly Dictionary<Guid, TakeBack> _waiting = waiting.ToDictionary(t => t.ReportId);
+        private readonly Dictionary<Guid, TakeBack> _takeBacks = takeBacks.ToDictionary(t => t.ReportId);
         private readonly Dictionary<Guid, HeldReport> _held = held.ToDictionary(h => h.ReportId);
 
         public bool IsHeld(Guid reportId) => _held.TryGetValue(reportId, out var report) && report.Outcome != "RELEASED";
 
-        public TakeBack? TakeBackOf(Guid reportId) => _waiting.GetValueOrDefault(reportId) ?? _held.GetValueOrDefault(reportId)?.TakeBack;
-
-        public Guid[] Waiting(IEnumerable<Report> reports) => _waiting.Count == 0 ? [] : [.. reports.Select(r => r.Id).Where(_waiting.ContainsKey)];
+        public TakeBack? TakeBackOf(Guid reportId) => _takeBacks.GetValueOrDefault(reportId) ?? _held.GetValueOrDefault(reportId)?.TakeBack;
     }
 }

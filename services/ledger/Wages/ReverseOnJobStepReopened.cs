@@ -6,7 +6,7 @@ using FactoryFlow.Platform.Messages;
 
 namespace FactoryFlow.Ledger.Wages;
 
-/// <summary>Posts the exact opposite of what a report credited that was taken back; where it has not come yet, that is kept until it does.</summary>
+/// <summary>Posts the exact opposite of what stands of a report that was taken back, and remembers it: the report may come later, and of nothing there is no opposite.</summary>
 internal sealed class ReverseOnJobStepReopened : IFactHandler<JobStepReopened>
 {
     public static string Name => "reverse-on-job-step-reopened";
@@ -27,8 +27,7 @@ internal sealed class ReverseOnJobStepReopened : IFactHandler<JobStepReopened>
             var takeBacks = fresh.Where(f => f.GoodQuantity > 0).DistinctBy(f => f.ReversedReportId)
                 .Select(f => new TakeBack(f.ReversedReportId, f.OccurredAt, f.Reason)).ToList();
             if (takeBacks.Count == 0) return;
-            var unknown = takeBacks.FindAll(t => !linesOf.Contains(t.ReportId) && !heldIds.Contains(t.ReportId));
-            if (unknown.Count > 0) TakeBack.Wait(tx, unknown);
+            TakeBack.Remember(tx, takeBacks);
             if (heldIds.Count > 0) HeldLineStore.TakeBack(tx, takeBacks);
             EntryStore.Post(tx, Journal.Book(accounts.Rows, takeBacks.SelectMany(t =>
                 CreditedLine.ToPostings(linesOf[t.ReportId]).Select(p => Reversal.Of(p, tx.NewId(), t.EffectiveTime, t.Reason))), tx.Now));

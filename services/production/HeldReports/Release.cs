@@ -11,8 +11,8 @@ internal static class Release
     public const int MostJobs = 100;
 
     /// <summary>
-    /// Releases the held reports of a step of an article whose work was done while a rate was in force. The article must be locked:
-    /// whoever holds a report looks for a rate behind that lock.
+    /// Releases the held reports of a step of an article whose work was done while a rate was in force, but for those of jobs that somebody works
+    /// at just now. The article must be locked: whoever holds a report looks for a rate behind that lock.
     /// </summary>
     /// <returns>How many were released, and whether others are left for <see cref="ReleaseOnDue" />.</returns>
     public static async Task<(int Count, bool AreLeft)> Some(TenantTx tx, Guid articleId, string step)
@@ -27,7 +27,8 @@ internal static class Release
         if (jobs.Count == 0) return (0, false);
 
         Guid[] ids = [.. jobs.Take(MostJobs)];
-        var locked = JobStore.AskLocked(tx, ids);
+        // Whoever reports at a job holds it and waits for the article, so nobody may wait the other way round: such jobs are left for later.
+        var locked = JobStore.AskLockedNow(tx, ids);
         var held = tx.Ask<HeldRow>($"""
             select h.report_id, h.job_id, r.step_id, r.worker_id, r.good_quantity, r.shares::text, r.work_time, v.id as rate_version_id, v.amount as rate
             from held_reports h
@@ -41,9 +42,10 @@ internal static class Release
             """);
         await tx.Flush();
         var byId = locked.Rows.ToDictionary(j => j.Id);
-        foreach (var row in held.Rows) Keep(tx, byId[row.JobId], step, row.Released());
-        foreach (var stepId in held.Rows.Select(h => (h.JobId, h.StepId)).Distinct()) Sum(tx, stepId.JobId, stepId.StepId, held.Rows.Where(h => h.StepId == stepId.StepId));
-        return (held.Rows.Count, jobs.Count > MostJobs);
+        var mine = held.Rows.Where(h => byId.ContainsKey(h.JobId)).ToList();
+        foreach (var row in mine) Keep(tx, byId[row.JobId], step, row.Released());
+        foreach (var (jobId, stepId) in mine.Select(h => (h.JobId, h.StepId)).Distinct()) Sum(tx, jobId, stepId, mine.Where(h => h.StepId == stepId));
+        return (mine.Count, jobs.Count > byId.Count);
     }
 
     private static void Keep(TenantTx tx, JobRow job, string step, Report report)

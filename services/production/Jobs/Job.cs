@@ -1,4 +1,5 @@
 using FactoryFlow.Events.Production;
+using FactoryFlow.Platform.Errors;
 using FactoryFlow.Production.Reports;
 using FactoryFlow.Production.V1;
 using JobStatus = FactoryFlow.Production.V1.Job.Types.Status;
@@ -55,7 +56,7 @@ internal sealed partial record Job(
         if (EarlierInProgress(step) is { } earlier)
             throw Reasons.EarlierStepNotCompleted.Refuse($"{earlier.Name} comes before {step.Name} and is not completed: more pieces may come. Report what is done so far instead.");
         var report = ReportOf(step, work, work.Good ?? Math.Max(0, Open(step) - work.Rejected), rate, reportId, StepReport.Types.Kind.Completion);
-        var completed = step.Plus(report) with { Status = StepStatus.Completed, CompleteTime = work.Time };
+        var completed = step.Plus(report) with { Status = StepStatus.Completed, CompleteTime = work.Time < step.StartTime ? step.StartTime : work.Time };
         return new Reported(With(completed, Steps.All(s => s.Id == stepId || s.Status == StepStatus.Completed) ? JobStatus.Completed : JobStatus.InProgress), report);
     }
 
@@ -90,6 +91,7 @@ internal sealed partial record Job(
 
     private Report ReportOf(Step step, Work work, int good, Rate? rate, Guid reportId, StepReport.Types.Kind kind)
     {
+        RequireExistedAt(work.Time);
         foreach (var reject in work.Rejects)
             if (RejectReasons.Count > 0 && !RejectReasons.Contains(reject.Reason))
                 throw Reasons.RejectReasonUnknown.Refuse($"{reject.Reason} is none of the reasons that the job knows: {string.Join(", ", RejectReasons)}.", "rejects");
@@ -99,6 +101,14 @@ internal sealed partial record Job(
 
         var shares = work.Shares ?? (work.WorkerId is null ? step.Shares : null);
         return Report.Of(reportId, kind, step, work, good, work.WorkerId ?? shares?[0].WorkerId ?? step.WorkerId!.Value, shares, rate);
+    }
+
+    // The time decides the rate: work at a job that was not there yet would choose one that never held for it.
+    private void RequireExistedAt(DateTimeOffset time)
+    {
+        var check = new Check();
+        check.That(time >= CreateTime - Work.Skew, "occur_time", "is before the job was created");
+        check.Done();
     }
 
     private void RequireReceived(Step step, Work work, int good)

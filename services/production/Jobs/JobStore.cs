@@ -19,6 +19,12 @@ internal static class JobStore
         from jobs where tenant_id = {tx.TenantId} and id = any({ids}) and delete_time is null order by id for update
         """);
 
+    /// <summary>Locks those of some jobs that nobody else has locked, and asks for them.</summary>
+    public static Answer<JobRow> AskLockedNow(TenantTx tx, Guid[] ids) => tx.Ask<JobRow>($"""
+        select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, is_ordered, reject_reasons, create_time, order_id
+        from jobs where tenant_id = {tx.TenantId} and id = any({ids}) and delete_time is null order by id for update skip locked
+        """);
+
     /// <summary>Locks a job and reads it with its steps.</summary>
     /// <exception cref="Platform.Errors.Refusal">JOB_NOT_FOUND.</exception>
     public static async Task<Job> Lock(TenantTx tx, Guid id)

@@ -48,6 +48,7 @@ internal static class Replay
             throw CommonReasons.PermissionMissing.Refuse("You may report your own work only.", "worker");
         var work = placed.Work with { WorkerId = reach.Worker is null ? placed.WorkerId : null };
         var begun = Begin(job, step, work);
+        reach.RequireBegun(begun.Find(step.Id), work.Time);
         var rate = rateOf(job, step, work.Time);
         return placed.Scan.IsFinal ? begun.CompleteStep(step.Id, work, rate, newId()) : begun.ReportStep(step.Id, work, rate, newId());
     }

@@ -5,6 +5,7 @@ using FactoryFlow.Production.Jobs;
 using FactoryFlow.Production.Reports;
 using Grpc.Core;
 using Job = FactoryFlow.Production.Jobs.Job;
+using Step = FactoryFlow.Production.Jobs.Step;
 
 namespace FactoryFlow.Production.Workers;
 
@@ -41,13 +42,24 @@ internal sealed class Reach
         if (!step.IsOf(worker)) throw CommonReasons.PermissionMissing.Refuse($"{step.Name} is not assigned to you, and you may work on nothing else.");
     }
 
-    /// <summary>Refuses a report that says itself who gets the wage, where that is for others to say.</summary>
-    /// <exception cref="Refusal">JOB_NOT_FOUND, STEP_NOT_FOUND, PERMISSION_MISSING.</exception>
+    /// <summary>Refuses a report that says itself who gets the wage, or chooses its rate by a time before the step was begun, where that is for others to say.</summary>
+    /// <exception cref="Refusal">JOB_NOT_FOUND, STEP_NOT_FOUND, PERMISSION_MISSING, INVALID_INPUT.</exception>
     public void RequireReport(Job job, Guid stepId, Work work)
     {
         RequireStep(job, stepId);
         if (Worker is not null && work.Shares is not null)
             throw CommonReasons.PermissionMissing.Refuse("Who shares the wage of a step is said by whoever assigns it: leave the shares out.", "shares");
+        RequireBegun(job.Find(stepId), work.Time);
+    }
+
+    /// <summary>Refuses work of one's own that is said to have been done before its step was begun.</summary>
+    /// <exception cref="Refusal">INVALID_INPUT.</exception>
+    public void RequireBegun(Step step, DateTimeOffset time)
+    {
+        if (Worker is null) return;
+        var check = new Check();
+        check.That(step.StartTime is not { } start || time >= start - Work.Skew, "occur_time", "is before the step was started");
+        check.Done();
     }
 
     /// <summary>The job as the caller sees it: without what others earn.</summary>

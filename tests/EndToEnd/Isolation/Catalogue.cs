@@ -34,7 +34,7 @@ internal static class Catalogue
         ["account_movements"] = "(tenant_id, account, currency, effective_minute, booked_minute, amount, transaction_currency, transaction_amount) values (@tenant, 'Trial', 'EUR', now(), now(), 1, 'EUR', 1)",
         ["account_totals"] = "(tenant_id, basis, span, start, account, currency, amount, transaction_currency, transaction_amount) values (@tenant, 'BOOKED', 'day', now(), 'Trial', 'EUR', 1, 'EUR', 1)",
         ["worker_totals"] = "(tenant_id, worker_id, span, start, amount) values (@tenant, gen_random_uuid(), 'day', now(), 1)",
-        ["waiting_take_backs"] = "(tenant_id, report_id, effective_time, reason, receive_time) values (@tenant, gen_random_uuid(), now(), 'Trial', now())",
+        ["take_backs"] = "(tenant_id, report_id, effective_time, reason, receive_time) values (@tenant, gen_random_uuid(), now(), 'Trial', now())",
         ["due_releases"] = "(tenant_id, article_id, step, create_time) select @tenant, id, 'Trial', now() from articles where tenant_id = @tenant limit 1",
         ["prepared_owners"] = "(tenant_id, sealed_profile, password_hash, prepare_time) values (@tenant, 'x', 'x', now())",
         ["withdrawn_tenants"] = "(tenant_id, slug, reason, withdraw_time) values (@tenant, 'trial', 'TRIAL', now())",

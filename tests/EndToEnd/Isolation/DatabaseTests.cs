@@ -128,7 +128,7 @@ public sealed class DatabaseTests(WholeSystem system, TwoTenants tenants) : ICla
         // sandbox, and the tests of the ledger and of production fill the tables of their own.
         Catalogue.Plumbing.Keys.Except(used).ShouldBeSubsetOf([
             "outbox", "sagas", "prepared_owners", "withdrawn_tenants", "domain_requests", "tenant_clocks",
-            "account_movements", "account_totals", "worker_totals", "waiting_take_backs", "due_releases"]);
+            "account_movements", "account_totals", "worker_totals", "take_backs", "due_releases"]);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class ScanTests(WholeSystem system)
 
     private static object Scan(Job job, string step, string worker, int? good = null, bool isFinal = false) => new
     {
-        scanId = Guid.NewGuid(), job = job.Created.Text("number"), step, worker, goodQuantity = good, isFinal, occurTime = DateTimeOffset.UtcNow.AddHours(-2),
+        scanId = Guid.NewGuid(), job = job.Created.Text("number"), step, worker, goodQuantity = good, isFinal, occurTime = DateTimeOffset.UtcNow.AddMinutes(-2),
     };
 
     private static async Task<IEnumerable<string?>> Send(Factory factory, object[] scans) =>

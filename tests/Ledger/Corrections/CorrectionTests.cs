@@ -1,6 +1,4 @@
 using FactoryFlow.Events.Production;
-using FactoryFlow.Ledger.Clients;
-using FactoryFlow.Ledger.Corrections;
 using FactoryFlow.Ledger.Entries;
 using FactoryFlow.Ledger.Tests.Support;
 using FactoryFlow.Ledger.V1;
@@ -8,7 +6,6 @@ using FactoryFlow.Ledger.Wages;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 using RateCorrectionService = FactoryFlow.Ledger.Corrections.RateCorrectionService;
 
 namespace FactoryFlow.Ledger.Tests.Corrections;
@@ -19,7 +16,7 @@ public sealed class CorrectionTests(World world)
 
     private readonly StandInRates _rates = new();
 
-    private RateCorrectionService Service => new(world.Db, new RateClient(_rates, TimeProvider.System));
+    private RateCorrectionService Service => world.Of(_rates);
 
     [Fact]
     public async Task A_preview_shows_every_line_that_changes_each_workers_delta_and_the_cost_and_changes_nothing()
@@ -90,6 +87,32 @@ public sealed class CorrectionTests(World world)
     }
 
     [Fact]
+    public async Task Work_that_was_corrected_to_nothing_and_then_taken_back_is_never_corrected_again_and_is_in_nobodys_way()
+    {
+        var (gone, stays) = (Step() with { ReportId = Guid.NewGuid() }, Step() with { ReportId = Guid.NewGuid() });
+        await world.Credit(gone, stays);
+        await Correct("0");
+        await Apply();
+        var waiting = await Correct("3");
+        await world.Deliver(Some.Reopening(gone));
+        await Apply();
+        var told = await Service.GetRateCorrection(new GetRateCorrectionRequest { RateCorrectionId = waiting.Id }, TestCall.Of(_tenant)).InTime();
+        (told.BookedCount, told.SkippedCount).ShouldBe((1, 1));
+        await Correct("1");
+        await Apply();
+        (await world.Balance(_tenant, _worker)).ShouldBe("10.0000/6");
+
+        var production = new StandInProduction();
+        production.Has(stays);
+        production.Has(gone).IsTakenBack = true;
+        var found = await world.Comparing(production).LookThrough(TestCall.Of(_tenant), _tenant, Some.Now.AddDays(-1), Some.Now.AddDays(1)).InTime();
+        found.NotCredited.ShouldBeEmpty();
+        var periods = new Ledger.Periods.PeriodService(world.Db, world.Comparing(production));
+        (await periods.ClosePeriod(new ClosePeriodRequest { Period = "2026-03" }, TestCall.Of(_tenant)).InTime()).Status.ShouldBe(Period.Types.Status.Closed);
+        await world.BooksAreInOrder(_tenant);
+    }
+
+    [Fact]
     public async Task What_changed_since_the_preview_is_refused_and_what_changes_before_it_is_booked_is_left_and_told()
     {
         var (step, another) = (Step() with { ReportId = Guid.NewGuid() }, Step());
@@ -154,6 +177,39 @@ public sealed class CorrectionTests(World world)
     }
 
     [Fact]
+    public async Task More_wages_than_one_correction_may_look_at_are_counted_and_not_read()
+    {
+        await world.Look("""
+            insert into wages_by_article (tenant_id, article_id, effective_time, entry_id) select $1, $2, '2026-03-01', gen_random_uuid() from generate_series(1, 100001) returning 'planted'
+            """, _tenant, _article);
+        (await Should.ThrowAsync<Refusal>(Preview("1"))).Reason.ShouldBe(Reasons.RateCorrectionTooLarge);
+        (await Should.ThrowAsync<Refusal>(Create("1", new string('0', 64)))).Faults.Single().Field.ShouldBe("scope");
+    }
+
+    [Fact]
+    public async Task Wages_from_before_they_were_kept_by_article_are_found_once_the_migration_ran()
+    {
+        await world.Credit(Step(), Step());
+        await world.Look("delete from wages_by_article where tenant_id = $1 returning 'gone'", _tenant);
+        await world.Credit(Step());
+        (await Preview("2")).LineCount.ShouldBe(1);
+        await world.Migrate("0015_wages_from_before_are_found_by_article");
+        (await Preview("2")).LineCount.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_correction_that_is_sent_again_is_answered_as_before_whatever_the_rates_are_by_now()
+    {
+        await world.Credit(Step());
+        _rates.Has(_article, "Cutting", Some.Now.AddHours(-1), 2m);
+        var request = new CreateRateCorrectionRequest { Scope = Scope("", "Cutting"), PreviewHash = (await Preview("")).PreviewHash, Reason = "Agreed." };
+        var first = await Service.CreateRateCorrection(request, TestCall.Of(_tenant, "key")).InTime();
+        _rates.Has(_article, "Cutting", Some.Now.AddMinutes(-1), 3m);
+        var again = await Service.CreateRateCorrection(request, TestCall.Of(_tenant, "key")).InTime();
+        again.Id.ShouldBe(first.Id);
+    }
+
+    [Fact]
     public void A_share_is_corrected_as_it_was_shared()
     {
         var shares = Enumerable.Range(0, 3).Select(_ => new SharePart(Guid.NewGuid(), 1m)).ToList();
@@ -175,10 +231,5 @@ public sealed class CorrectionTests(World world)
 
     private async Task<RateCorrection> Correct(string rate, string step = "Cutting") => await Create(rate, (await Preview(rate, step)).PreviewHash, step);
 
-    private async Task Apply()
-    {
-        while (await ApplyOnDue.ApplySome(world.Db, NullLogger.Instance, Limit.Soon()))
-        {
-        }
-    }
+    private Task Apply() => world.ApplyCorrections(_tenant);
 }

@@ -9,18 +9,21 @@ using FsCheck.Fluent;
 namespace FactoryFlow.Ledger.Tests.Payments;
 
 /// <summary>
-/// Any history of wages, payments, entries of the tenant's own, and any of these taken back, in the real books, beside a model of a
-/// few lines: what is taken back never was, and all that was paid is poured over all that was earned, each in its order.
+/// Any history of wages, payments, entries of the tenant's own, any of these taken back, and wages corrected up, down and to nothing, in the
+/// real books, beside a model of a few lines: what is taken back never was, and all that was paid is poured over all that was earned, each in its order.
 /// </summary>
 public sealed class MoneyProperties(World world)
 {
     private static readonly Gen<(string What, int Number)[]> Histories =
-        (from what in Gen.Elements("WAGE", "WAGE", "PAYMENT", "PAYMENT", "FOREIGN", "FOREIGN", "BONUS", "MEAL", "BACK", "BACK") from number in Gen.Choose(1, 300_000) select (what, number)).ArrayOf();
+        (from what in Gen.Elements("WAGE", "WAGE", "PAYMENT", "PAYMENT", "FOREIGN", "FOREIGN", "BONUS", "MEAL", "BACK", "BACK", "CORRECT", "CORRECT") from number in Gen.Choose(1, 300_000) select (what, number)).ArrayOf();
+
+    // Chance does not find it often.
+    private static readonly (string What, int Number)[] CorrectedToNothingAndTakenBack = [("WAGE", 10_000), ("CORRECT", 3), ("BACK", 1), ("CORRECT", 20_000), ("PAYMENT", 5_000)];
 
     [Fact]
     public async Task After_any_history_the_books_say_what_they_would_say_without_all_that_was_taken_back()
     {
-        foreach (var history in Histories.Cases(40, 12))
+        foreach (var history in Histories.Cases(40, 12).Prepend(CorrectedToNothingAndTakenBack))
         {
             var story = new Story(world);
             foreach (var (what, number) in history) await story.Do(what, number);
@@ -32,13 +35,16 @@ public sealed class MoneyProperties(World world)
     {
         private readonly Guid _tenant = Guid.NewGuid(), _worker = Guid.NewGuid();
         private readonly List<Happening> _standing = [];
+        private readonly List<JobStepCompleted> _works = [];
+        private readonly HashSet<JobStepCompleted> _gone = [];
         private bool _hasRates;
 
         public async Task Do(string what, int number)
         {
             var amount = number / 10_000m;
             if (what == "BACK") await TakeBackOneOf(number);
-            else if (what == "WAGE" || _standing.Count == 0) await Work(number);
+            else if (what == "CORRECT" && _works.Count > 0) await CorrectOneOf(number);
+            else if (what is "WAGE" or "CORRECT" || _works.Count == 0) await Work(number);
             else if (what == "FOREIGN") await PayInYen(number);
             else if (what == "PAYMENT") Stands(-amount, await world.Pay(_tenant, _worker, Text(amount)));
             else Stands(what == "BONUS" ? amount : -amount, (await world.Enter(_tenant, _worker, what, Text(amount))).Id);
@@ -73,7 +79,27 @@ public sealed class MoneyProperties(World world)
             var work = Some.Report(_tenant, _worker) with { GoodQuantity = (number % 9) + 1, Rate = number / 100_000m };
             work = work with { Rate = decimal.Round(work.Rate!.Value, 4) + 0.0001m };
             await world.Deliver([work]);
+            _works.Add(work);
             Stands(work.Rate!.Value * work.GoodQuantity, work);
+        }
+
+        // What is added stands behind all else; what is taken away goes from what was added last. What is gone stays so.
+        private async Task CorrectOneOf(int number)
+        {
+            var work = _works[number % _works.Count];
+            var rate = number % 3 == 0 ? 0m : decimal.Round(number / 100_000m, 4) + 0.0001m;
+            await world.CorrectTo(_tenant, work, rate);
+            if (_gone.Contains(work)) return;
+            var delta = (rate * work.GoodQuantity) - _standing.Where(h => h.What == (object)work).Sum(h => h.Amount);
+            if (delta > 0m) Stands(delta, work);
+            while (delta < 0m)
+            {
+                var last = _standing.FindLastIndex(h => h.What == (object)work);
+                var less = Math.Min(-delta, _standing[last].Amount);
+                _standing[last] = _standing[last] with { Amount = _standing[last].Amount - less };
+                if (_standing[last].Amount == 0m) _standing.RemoveAt(last);
+                delta += less;
+            }
         }
 
         // By the rate that was agreed on it settles what is owed, whatever it is worth when it is paid.
@@ -88,10 +114,12 @@ public sealed class MoneyProperties(World world)
 
         private async Task TakeBackOneOf(int number)
         {
-            if (_standing.Count == 0) return;
-            var gone = _standing[number % _standing.Count];
-            _standing.Remove(gone);
-            await (gone.What switch
+            List<object> all = [.. _works.Except(_gone).Concat(_standing.Select(h => h.What)).Distinct()];
+            if (all.Count == 0) return;
+            var gone = all[number % all.Count];
+            _standing.RemoveAll(h => h.What == gone);
+            if (gone is JobStepCompleted back) _gone.Add(back);
+            await (gone switch
             {
                 JobStepCompleted work => world.Deliver([Some.Reopening(work)]),
                 Payment payment => world.TakeBack(_tenant, payment),

@@ -48,6 +48,9 @@ public sealed class PastWorld(World world) : IAsyncLifetime
         while (await FoldMovements.Fold(Db, Limit.Soon()).InTime() > 0) await Task.Yield();
     }
 
+    /// <summary>Deletes what has expired, as every service does every few minutes.</summary>
+    internal Task Sweep() => _service!.Get<Sweep>().Round(Limit.Soon()).InTime();
+
     /// <summary>From here on it is this time.</summary>
     internal void IsNow(DateTimeOffset now) => _clock.Now = now;
 }

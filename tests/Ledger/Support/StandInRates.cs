@@ -14,7 +14,7 @@ internal sealed class StandInRates : RateService.RateServiceClient
 
     public override AsyncUnaryCall<ListRatesResponse> ListRatesAsync(ListRatesRequest request, CallOptions options)
     {
-        var rates = _rates.Where(r => r.ArticleId == request.ArticleId && r.Step == request.Step).ToList();
+        var rates = _rates.Where(r => r.ArticleId == request.ArticleId && (request.Step.Length == 0 || r.Step == request.Step)).ToList();
         var at = request.PageToken.Length == 0 ? 0 : int.Parse(request.PageToken, System.Globalization.CultureInfo.InvariantCulture);
         var answer = rates.Count == 0
             ? Task.FromException<ListRatesResponse>(new RpcException(new Grpc.Core.Status(StatusCode.NotFound, "There is no such article.")))

@@ -108,6 +108,15 @@ public sealed class World : IAsyncLifetime
         (await command.ExecuteNonQueryAsync(Limit.Soon())).ShouldBePositive("Nothing was changed.");
     }
 
+    /// <summary>Runs a migration once more, as the owner of the database does.</summary>
+    internal async Task Migrate(string name)
+    {
+        using var file = new StreamReader(typeof(Reasons).Assembly.GetManifestResourceStream(typeof(Reasons).Assembly.GetManifestResourceNames().Single(n => n.Contains(name, StringComparison.Ordinal)))!);
+        await using var source = Npgsql.NpgsqlDataSource.Create(Database.OwnerConnectionString);
+        await using var command = source.CreateCommand(await file.ReadToEndAsync(Limit.Soon()));
+        await command.ExecuteNonQueryAsync(Limit.Soon());
+    }
+
     /// <summary>The worker's balance; null when there is no account.</summary>
     internal async Task<string?> Balance(Guid tenant, Guid worker) =>
         (await Look("select balance || '/' || sequence from worker_accounts where tenant_id = $1 and worker_id = $2", tenant, worker)).SingleOrDefault();

@@ -1,5 +1,6 @@
 using FactoryFlow.Events.Production;
 using FactoryFlow.Ledger.Tests.Support;
+using FactoryFlow.Testing;
 
 namespace FactoryFlow.Ledger.Tests.Wages;
 
@@ -112,14 +113,20 @@ public sealed class ReportTests(World world)
     }
 
     [Fact]
-    public async Task A_correction_that_comes_first_waits_for_its_report_and_is_then_forgotten()
+    public async Task A_correction_that_comes_first_waits_for_its_report_and_is_remembered_also_by_a_ledger_from_before()
     {
         var work = Some.Report(_tenant, _worker);
         await world.Deliver(Some.Reopening(work));
         (await world.Look("select reason from waiting_take_backs where tenant_id = $1", _tenant)).ShouldBe(["miscounted"]);
         await world.Deliver(work);
-        (await world.Look("select reason from waiting_take_backs where tenant_id = $1", _tenant)).ShouldBeEmpty();
         (await world.Balance(_tenant, _worker)).ShouldBe("0.0000/2");
+        await world.Db.As(_tenant, tx =>
+        {
+            tx.Write($"delete from waiting_take_backs where tenant_id = {_tenant} and report_id = {work.ReportId}");
+            tx.Write($"insert into waiting_take_backs (tenant_id, report_id, effective_time, reason, receive_time) select {_tenant}, {work.ReportId}, {tx.Now}, 'again', {tx.Now} on conflict do nothing");
+            return Task.FromResult(true);
+        }, Limit.Soon());
+        (await world.Look("select reason from take_backs where tenant_id = $1", _tenant)).ShouldBe(["miscounted"]);
     }
 
     [Fact]

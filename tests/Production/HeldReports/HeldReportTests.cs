@@ -1,3 +1,4 @@
+using Dapper;
 using FactoryFlow.Events.Production;
 using FactoryFlow.Production.HeldReports;
 using FactoryFlow.Production.Tests.Support;
@@ -5,6 +6,7 @@ using FactoryFlow.Production.V1;
 using FactoryFlow.Tenancy.V1;
 using FactoryFlow.Testing;
 using Google.Protobuf.WellKnownTypes;
+using Npgsql;
 
 namespace FactoryFlow.Production.Tests.HeldReports;
 
@@ -53,16 +55,17 @@ public sealed class HeldReportTests(World world)
     [Fact]
     public async Task Each_report_is_paid_with_the_rate_that_was_in_force_when_its_work_was_done()
     {
-        var article = await _floor.Article();
-        var job = await _floor.Started(article);
+        var floor = new Floor(world) { Age = TimeSpan.FromDays(25) };
+        var article = await floor.Article();
+        var job = await floor.Started(article);
         foreach (var days in new[] { 20, 10, 1 })
-            await _floor.Report(job, "Cutting", good: 10, change: r => r.OccurTime = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddDays(-days)));
-        (await _floor.Rate(article, "Cutting", "1", DateTimeOffset.UtcNow.AddDays(-5))).ReleasedReports.ShouldBe(1);
-        (await Get(job)).Step("Cutting").IsHeld.ShouldBeTrue();
-        (await _floor.Rate(article, "Cutting", "2", DateTimeOffset.UtcNow.AddDays(-15))).ReleasedReports.ShouldBe(1);
-        (await List()).Count.ShouldBe(1);
-        (await _floor.Rate(article, "Cutting", "3", DateTimeOffset.UnixEpoch)).ReleasedReports.ShouldBe(1);
-        var step = (await Get(job)).Step("Cutting");
+            await floor.Report(job, "Cutting", good: 10, change: r => r.OccurTime = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddDays(-days)));
+        (await floor.Rate(article, "Cutting", "1", DateTimeOffset.UtcNow.AddDays(-5))).ReleasedReports.ShouldBe(1);
+        (await Get(job, floor)).Step("Cutting").IsHeld.ShouldBeTrue();
+        (await floor.Rate(article, "Cutting", "2", DateTimeOffset.UtcNow.AddDays(-15))).ReleasedReports.ShouldBe(1);
+        (await List(of: floor)).Count.ShouldBe(1);
+        (await floor.Rate(article, "Cutting", "3", DateTimeOffset.UnixEpoch)).ReleasedReports.ShouldBe(1);
+        var step = (await Get(job, floor)).Step("Cutting");
         (step.IsHeld, step.Earned.Amount).ShouldBe((false, "60.0000"));
     }
 
@@ -117,6 +120,25 @@ public sealed class HeldReportTests(World world)
     }
 
     [Fact]
+    public async Task A_rate_waits_for_nobody_who_works_at_a_job_and_waits_for_the_article_and_what_is_held_there_is_paid_when_they_are_done()
+    {
+        var (article, worker) = (await _floor.Article(), await _floor.Worker());
+        var (busy, free) = (await _floor.Complete(await _floor.Started(article, worker), "Cutting"), await _floor.Complete(await _floor.Started(article, worker), "Cutting"));
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(world.Postgres.ConnectionString) { Database = world.Database.Name, Pooling = false });
+        await using var working = await source.OpenConnectionAsync(Limit.Soon());
+        await using var transaction = await working.BeginTransactionAsync(Limit.Soon());
+        await working.ExecuteAsync("select 1 from jobs where id = @id for update", new { id = Guid.Parse(busy.Id) });
+        var rate = await _floor.Rate(article, "Cutting", "1");
+        (rate.ReleasedReports, rate.Warnings.Single().Reason).ShouldBe((1, "RELEASE_GOES_ON"));
+        await working.ExecuteAsync("select 1 from articles where id = @id for share", new { id = Guid.Parse(article.Id) });
+        (await List()).Single().JobId.ShouldBe(busy.Id);
+        await transaction.CommitAsync(Limit.Soon());
+        (await Limit.Until(async () => (await List()).Count, n => n == 0)).ShouldBe(0);
+        (await Get(busy)).Step("Cutting").Earned.Amount.ShouldBe("100.0000");
+        (await Get(free)).Step("Cutting").Earned.Amount.ShouldBe("100.0000");
+    }
+
+    [Fact]
     public async Task Where_very_much_is_held_the_rest_is_paid_soon_after()
     {
         const int Jobs = Release.MostJobs + 5;
@@ -130,14 +152,14 @@ public sealed class HeldReportTests(World world)
         (await world.Look("select article_id from due_releases where tenant_id = $1", _floor.Tenant)).ShouldBeEmpty();
     }
 
-    private Task<Production.V1.Job> Get(Production.V1.Job job) => _floor.Jobs.GetJob(new() { JobId = job.Id }, _floor.Call()).InTime();
+    private Task<Production.V1.Job> Get(Production.V1.Job job, Floor? of = null) => _floor.Jobs.GetJob(new() { JobId = job.Id }, (of ?? _floor).Call()).InTime();
 
-    private async Task<List<HeldReport>> List(int size = 0)
+    private async Task<List<HeldReport>> List(int size = 0, Floor? of = null)
     {
         var (all, token) = (new List<HeldReport>(), "");
         do
         {
-            var page = await _floor.HeldReports.ListHeldReports(new() { PageSize = size, PageToken = token }, _floor.Call()).InTime();
+            var page = await _floor.HeldReports.ListHeldReports(new() { PageSize = size, PageToken = token }, (of ?? _floor).Call()).InTime();
             all.AddRange(page.HeldReports);
             token = page.NextPageToken;
         }

@@ -1,4 +1,5 @@
 using FactoryFlow.Events.Production;
+using FactoryFlow.Platform.Auth;
 using FactoryFlow.Production.Tests.Support;
 using FactoryFlow.Production.V1;
 using FactoryFlow.Testing;
@@ -56,15 +57,41 @@ public sealed class ReportTests(World world)
     [Fact]
     public async Task The_rate_is_that_of_when_the_work_was_done()
     {
-        var article = await _floor.Article(("Cutting", "1"));
-        await _floor.Rate(article, "Cutting", "2", DateTimeOffset.UtcNow.AddDays(-2));
-        var job = await _floor.Started(article);
+        var floor = new Floor(world) { Age = TimeSpan.FromDays(4) };
+        var article = await floor.Article(("Cutting", "1"));
+        await floor.Rate(article, "Cutting", "2", DateTimeOffset.UtcNow.AddDays(-2));
+        var job = await floor.Started(article);
         var then = DateTimeOffset.UtcNow.AddDays(-3);
-        job = await _floor.Report(job, "Cutting", good: 10, change: r => r.OccurTime = Timestamp.FromDateTimeOffset(then));
-        job = await _floor.Complete(job, "Cutting", r => r.GoodQuantity = 10);
+        job = await floor.Report(job, "Cutting", good: 10, change: r => r.OccurTime = Timestamp.FromDateTimeOffset(then));
+        job = await floor.Complete(job, "Cutting", r => r.GoodQuantity = 10);
         job.Step("Cutting").Earned.Amount.ShouldBe("30.0000");
-        (await _floor.Facts<JobStepProgressed>()).Single().WorkTime!.Value.ShouldBe(then, TimeSpan.FromMilliseconds(1));
-        (await _floor.Facts<JobStepCompleted>()).Single().WorkTime.ShouldBeNull();
+        (await floor.Facts<JobStepProgressed>()).Single().WorkTime!.Value.ShouldBe(then, TimeSpan.FromMilliseconds(1));
+        (await floor.Facts<JobStepCompleted>()).Single().WorkTime.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_step_is_never_completed_before_it_was_started()
+    {
+        var floor = new Floor(world) { Age = TimeSpan.FromDays(4) };
+        var job = await floor.Job(await floor.Article(("Cutting", "1")), await floor.Worker(), "Cutting");
+        await floor.Start(job, "Cutting");
+        var step = (await floor.Complete(job, "Cutting", r => r.OccurTime = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddDays(-3)))).Step("Cutting");
+        step.CompleteTime.ShouldBe(step.StartTime);
+        (await floor.ReportsOf(job, "Cutting")).Single().WorkTime.ToDateTimeOffset().ShouldBeLessThan(DateTimeOffset.UtcNow.AddDays(-2), "the work itself was done when it was");
+    }
+
+    [Fact]
+    public async Task Whoever_reports_their_own_work_does_not_choose_its_rate_by_a_time_before_the_step_was_started()
+    {
+        var floor = new Floor(world) { Age = TimeSpan.FromDays(4) };
+        var user = Guid.NewGuid();
+        var job = await floor.Started(await floor.Article(("Cutting", "1")), await floor.Worker(user));
+        Task<Job> Report(double days) => floor.Reports.ReportJobStep(
+            new() { JobId = job.Id, StepId = job.StepId("Cutting"), GoodQuantity = 1, OccurTime = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddDays(days)) }, floor.CallOf(user, Scopes.Assigned)).InTime();
+        await world.Look("update jobs set create_time = create_time - interval '10 days' where id = $1", Guid.Parse(job.Id));
+        (await Floor.Refused(() => Report(-5))).Faults.Single().ShouldBe(new("occur_time", "is before the step was started"));
+        (await Report(-3.9)).Step("Cutting").GoodQuantity.ShouldBe(1);
+        await floor.Report(job, "Cutting", 1, change: r => r.OccurTime = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddDays(-5)));
     }
 
     [Fact]
@@ -108,6 +135,7 @@ public sealed class ReportTests(World world)
         { "no pieces for a reason", r => Add(r.Rejects, ("TORN", 0)), "INVALID_INPUT", "rejects[0].quantity" },
         { "an unknown worker", r => (r.ShareBasis, _) = (Share.Types.Basis.Hours, Add(r.Shares, (Guid.NewGuid(), "1"))), "WORKER_NOT_FOUND", "shares[0].worker_id" },
         { "31 days ago", r => r.OccurTime = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddDays(-31)), "INVALID_INPUT", "occur_time" },
+        { "before the job was created", r => r.OccurTime = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddMinutes(-6)), "INVALID_INPUT", "occur_time" },
         { "in an hour", r => r.OccurTime = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddHours(1)), "INVALID_INPUT", "occur_time" },
         { "too many pieces", r => r.GoodQuantity = 101, "QUANTITY_EXCEEDED", "good_quantity" },
         { "an unknown job", r => r.JobId = Guid.NewGuid().ToString(), "JOB_NOT_FOUND", null },

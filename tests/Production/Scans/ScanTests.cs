@@ -13,7 +13,7 @@ namespace FactoryFlow.Production.Tests.Scans;
 public sealed class ScanTests(World world)
 {
     private static readonly DateTimeOffset s_shift = DateTimeOffset.UtcNow.AddHours(-5);
-    private readonly Floor _floor = new(world);
+    private readonly Floor _floor = new(world) { Age = TimeSpan.FromDays(1) };
 
     [Fact]
     public async Task A_whole_shift_arrives_in_the_wrong_order_and_is_reported()
@@ -182,6 +182,18 @@ public sealed class ScanTests(World world)
         };
         var results = (await _floor.Scans.BatchRecordScans(request, _floor.CallOf(user, Scopes.Assigned)).InTime()).Results;
         string.Join(' ', results.Select(r => r.Status == Status.Accepted ? "ok" : r.Reason)).ShouldBe("ok PERMISSION_MISSING PERMISSION_MISSING JOB_NOT_FOUND ok");
+    }
+
+    [Fact]
+    public async Task A_workers_own_scan_begins_a_step_when_it_was_made_and_none_is_of_before()
+    {
+        var user = Guid.NewGuid();
+        var job = await _floor.Job(await _floor.Article(("Cutting", "1")), await _floor.Worker(user), "Cutting");
+        async Task<string> SendOwn(params Scan[] scans) =>
+            string.Join(' ', (await _floor.Scans.BatchRecordScans(new() { Scans = { scans } }, _floor.CallOf(user, Scopes.Assigned)).InTime()).Results.Select(r => r.Reason.Length == 0 ? "ok" : $"{r.Reason}:{r.Field}"));
+        (await SendOwn(Scan(job, "Cutting", 1, at: s_shift.AddHours(1)), Scan(job, "Cutting", 1, at: s_shift))).ShouldBe("ok ok", "the earlier one begins it");
+        (await SendOwn(Scan(job, "Cutting", 1, at: s_shift.AddHours(-2)), Scan(job, "Cutting", 1, at: s_shift.AddDays(-2)))).ShouldBe("INVALID_INPUT:occurTime INVALID_INPUT:occurTime");
+        (await Send(Scan(job, "Cutting", 1, at: s_shift.AddHours(-2)))).Single().Status.ShouldBe(Status.Accepted, "whoever may report for all may say so");
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal static class ProductionCalls
                 new
                 {
                     scanId = Guid.NewGuid().ToString(), job = g.Started.Id, step = "Cutting", worker = g.Worker, goodQuantity = 1, rejectedQuantity = 1,
-                    rejects = new[] { new { reason = "TORN", quantity = 1 } }, occurTime = DateTimeOffset.UtcNow.AddHours(-1).ToString("O"), isFinal = false,
+                    rejects = new[] { new { reason = "TORN", quantity = 1 } }, occurTime = DateTimeOffset.UtcNow.AddMinutes(-1).ToString("O"), isFinal = false,
                 },
             },
         },

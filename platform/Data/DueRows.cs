@@ -1,9 +1,7 @@
-using FactoryFlow.Platform.Data;
-
-namespace FactoryFlow.Workflow;
+namespace FactoryFlow.Platform.Data;
 
 /// <summary>How what is due of every tenant is found, some of each, so that no tenant's heap holds up another. While nothing waits, that is one look at an index.</summary>
-internal static class DueRows
+public static class DueRows
 {
     /// <summary>The beginning of a statement that takes rows which are due, each tenant's by its own clock; they are <c>due</c> then, by their keys.</summary>
     /// <param name="tx">Behind the door.</param>
