@@ -34,7 +34,7 @@ internal sealed class ServicePlaces(int atOnce, int most, TimeSpan slow)
     /// <summary>Takes a place, at once or in turn.</summary>
     /// <returns>The place, given back when it is disposed; null when there is none.</returns>
     /// <param name="whose">Whose call it is.</param>
-    /// <param name="patience">How long to wait at most.</param>
+    /// <param name="patience">How long to wait at most, to a quarter of a second.</param>
     /// <param name="cancelled">Ends the waiting, with <see cref="OperationCanceledException"/>.</param>
     public ValueTask<IDisposable?> Enter(Whose whose, TimeSpan patience, CancellationToken cancelled)
     {
@@ -52,10 +52,12 @@ internal sealed class ServicePlaces(int atOnce, int most, TimeSpan slow)
             line.Present++;
             _present++;
             if (startsAtOnce) return ValueTask.FromResult<IDisposable?>(Start(line));
-            var waiter = line.Waiting.AddLast(new TaskCompletionSource<Stay?>(TaskCreationOptions.RunContinuationsAsynchronously));
+            var waiter = new Waiter(this, line, patience);
+            line.Waiting.AddLast(waiter.Node);
             if (line.Waiting.Count == 1) _turns.AddLast(line.Turn);
             _looking ??= new Timer(static places => ((ServicePlaces)places!).LookAround(), this, Look, Look);
-            return new ValueTask<IDisposable?>(Wait(line, waiter, patience, cancelled));
+            waiter.GiveUpWith(cancelled);
+            return new ValueTask<IDisposable?>(waiter.Task);
         }
     }
 
@@ -79,15 +81,15 @@ internal sealed class ServicePlaces(int atOnce, int most, TimeSpan slow)
             var (next, line) = (turn == last ? null : turn.Next, turn.Value);
             if (MayStart(line))
             {
-                var waiter = line.Waiting.First!;
-                Remove(line, waiter);
+                var waiter = line.Waiting.First!.Value;
+                Remove(waiter);
                 if (line.Waiting.Count > 0)
                 {
                     _turns.Remove(line.Turn);
                     _turns.AddLast(line.Turn);
                 }
 
-                waiter.Value.SetResult(Start(line));
+                waiter.Answer(Start(line));
             }
 
             turn = next;
@@ -140,56 +142,52 @@ internal sealed class ServicePlaces(int atOnce, int most, TimeSpan slow)
         foreach (var line in _turns)
             if (longest is null || line.Waiting.Count >= longest.Waiting.Count) longest = line;
         if (longest is null || longest.Waiting.Count <= (startsAtOnce ? 0 : comer.Waiting.Count + 1)) return false;
-        var newest = longest.Waiting.Last!;
-        Remove(longest, newest);
-        GoneOf(longest);
-        newest.Value.SetResult(null);
+        SendAway(longest.Waiting.Last!.Value);
         return true;
     }
 
-    // While anybody waits: nobody may leave for long, and those who stay become slow meanwhile.
+    // While anybody waits: nobody may leave for long, and those who stay become slow meanwhile, and those who wait lose their patience.
     private void LookAround()
     {
         lock (_lock)
         {
             SetSlowAside();
+            for (var turn = _turns.First; turn is not null;)
+            {
+                var (next, line) = (turn.Next, turn.Value);
+                while (line.Waiting.First is { Value: { HasLostPatience: true } waiter }) SendAway(waiter);
+                turn = next;
+            }
+
             if (_turns.Count > 0) return;
             _looking?.Dispose();
             _looking = null;
         }
     }
 
-    private async Task<IDisposable?> Wait(Line line, LinkedListNode<TaskCompletionSource<Stay?>> waiter, TimeSpan patience, CancellationToken cancelled)
+    private void GiveUp(Waiter waiter, CancellationToken cancelled)
     {
-        try
+        lock (_lock)
         {
-            return await waiter.Value.Task.WaitAsync(patience, cancelled);
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            lock (_lock)
-            {
-                if (waiter.List is null)
-                {
-                    // Started, or sent away, just before.
-                    if (waiter.Value.Task.Result is { } stay) return stay;
-                }
-                else
-                {
-                    Remove(line, waiter);
-                    GoneOf(line);
-                }
-            }
-
-            if (e is OperationCanceledException) throw;
-            return null;
+            // Started, or sent away, just before.
+            if (waiter.Node.List is null) return;
+            Remove(waiter);
+            GoneOf(waiter.Line);
+            waiter.SetCanceled(cancelled);
         }
     }
 
-    private void Remove(Line line, LinkedListNode<TaskCompletionSource<Stay?>> waiter)
+    private void SendAway(Waiter waiter)
     {
-        line.Waiting.Remove(waiter);
-        if (line.Waiting.Count == 0) _turns.Remove(line.Turn);
+        Remove(waiter);
+        GoneOf(waiter.Line);
+        waiter.Answer(null);
+    }
+
+    private void Remove(Waiter waiter)
+    {
+        waiter.Line.Waiting.Remove(waiter.Node);
+        if (waiter.Line.Waiting.Count == 0) _turns.Remove(waiter.Line.Turn);
     }
 
     private void GoneOf(Line line)
@@ -211,7 +209,7 @@ internal sealed class ServicePlaces(int atOnce, int most, TimeSpan slow)
 
         public Whose Whose { get; }
 
-        public LinkedList<TaskCompletionSource<Stay?>> Waiting { get; } = [];
+        public LinkedList<Waiter> Waiting { get; } = [];
 
         public LinkedListNode<Line> Turn { get; }
 
@@ -231,5 +229,28 @@ internal sealed class ServicePlaces(int atOnce, int most, TimeSpan slow)
         public bool HasLeft { get; set; }
 
         public void Dispose() => places.Leave(this);
+    }
+    private sealed class Waiter(ServicePlaces places, Line line, TimeSpan patience) : TaskCompletionSource<IDisposable?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        private readonly long _began = Stopwatch.GetTimestamp();
+        private CancellationTokenRegistration _givingUp;
+
+        public Line Line => line;
+
+        public LinkedListNode<Waiter> Node => field ??= new LinkedListNode<Waiter>(this);
+
+        public bool HasLostPatience => Stopwatch.GetElapsedTime(_began) >= patience;
+
+        public void GiveUpWith(CancellationToken cancelled) =>
+            _givingUp = cancelled.UnsafeRegister(static (waiter, cancelled) => ((Waiter)waiter!).GiveUp(cancelled), this);
+
+        public void Answer(IDisposable? place)
+        {
+            // Not disposed: that would wait for whoever gives up just now, and waits for the lock.
+            _givingUp.Unregister();
+            SetResult(place);
+        }
+
+        private void GiveUp(CancellationToken cancelled) => places.GiveUp(this, cancelled);
     }
 }
