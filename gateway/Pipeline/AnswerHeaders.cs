@@ -11,7 +11,7 @@ namespace FactoryFlow.Gateway.Pipeline;
 internal sealed class AnswerHeaders
 {
     private const string Exposed =
-        "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy, Retry-After, Idempotency-Replayed, X-Request-Id, Location, ETag, Content-Disposition";
+        "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy, Retry-After, Idempotency-Replayed, X-Request-Id, traceresponse, Location, ETag, Content-Disposition";
 
     private readonly HttpResponse _response;
     private RateCount _rate = RateCount.Unlimited;

@@ -16,7 +16,7 @@ internal sealed partial class ConnectionFailover(ILogger<ConnectionFailover> log
             var candidates = proxy.AvailableDestinations;
             await next(context);
             if (context.GetForwarderErrorFeature() is not { } failure || context.RequestAborted.IsCancellationRequested) return;
-            LogFailure(context.Request.Path, failure.Error, failure.Exception?.GetBaseException().Message);
+            using (CallLog.Scope(log, context)) LogFailure(context.Request.Path, failure.Error, failure.Exception?.GetBaseException().Message);
             if (candidates.Count < 2 || !WasNeverSent(context, failure)) return;
             context.Features.Set<IForwarderErrorFeature>(null);
             context.Response.StatusCode = StatusCodes.Status200OK;

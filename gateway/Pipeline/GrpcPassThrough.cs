@@ -2,7 +2,6 @@ using System.Globalization;
 using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Problems;
 using FactoryFlow.Platform.Errors;
-using FactoryFlow.Platform.Hosting;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
@@ -61,7 +60,7 @@ internal static class GrpcPassThrough
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/grpc";
         response.ContentLength = null;
-        response.Headers[Headers.RequestId] = context.TraceIdentifier;
+        RequestIds.Mark(context);
         response.Headers[HeaderNames.GrpcStatus] = ((int)status).ToString(CultureInfo.InvariantCulture);
         response.Headers[HeaderNames.GrpcMessage] = Uri.EscapeDataString(message);
     }

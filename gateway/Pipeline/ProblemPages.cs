@@ -23,7 +23,7 @@ internal sealed partial class ProblemPages(ILogger<ProblemPages> log)
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {
-            LogFailure(failure, context.TraceIdentifier);
+            using (CallLog.Scope(log, context)) LogFailure(failure, context.TraceIdentifier);
             context.Response.Clear();
             status = StatusCodes.Status500InternalServerError;
         }

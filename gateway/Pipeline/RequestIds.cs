@@ -16,7 +16,15 @@ internal static class RequestIds
         context.TraceIdentifier = context.Request.Headers[Headers.RequestId] is [{ Length: > 0 and <= Longest } id] && !id.AsSpan().ContainsAnyExcept(Allowed)
             ? id
             : Guid.CreateVersion7().ToString();
-        context.Response.Headers[Headers.RequestId] = context.TraceIdentifier;
+        Mark(context);
         return next(context);
+    }
+
+    /// <summary>Says on the answer what its request and its trace are called by: again where YARP cleared it, headers and all, as it broke off.</summary>
+    public static void Mark(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers[Headers.RequestId] = context.TraceIdentifier;
+        if (Traces.Of(context) is { } trace) headers[Traces.Header] = trace;
     }
 }

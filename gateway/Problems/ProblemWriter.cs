@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using FactoryFlow.Gateway.Languages;
 using FactoryFlow.Gateway.Pipeline;
-using FactoryFlow.Platform.Hosting;
 
 namespace FactoryFlow.Gateway.Problems;
 
@@ -22,8 +21,7 @@ internal static class ProblemWriter
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json";
         ApiAnswer.Mark(response);
-        // YARP clears the response, headers and all, where an answer broke off.
-        response.Headers[Headers.RequestId] = context.TraceIdentifier;
+        RequestIds.Mark(context);
         if (problem.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         if (problem.RetryAfter is { } after)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
@@ -58,6 +56,7 @@ internal static class ProblemWriter
 
         writer.WriteEndArray();
         writer.WriteString("requestId", context.TraceIdentifier);
+        if (Traces.IdOf(context) is { } trace) writer.WriteString("traceId", trace);
         writer.WriteString("timestamp", time.UtcDateTime);
         writer.WriteEndObject();
     }

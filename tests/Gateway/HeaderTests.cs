@@ -71,7 +71,7 @@ public sealed class HeaderTests(WithGateway running) : IClassFixture<WithGateway
     public async Task The_answer_names_neither_server_nor_gateway()
     {
         var answer = await _gateway.Get("/trial/things/7");
-        answer.Headers.Keys.Order().ShouldBe(["Cache-Control", "Content-Length", "Content-Type", "Date", "Vary", "X-Content-Type-Options", "X-Request-ID"]);
+        answer.Headers.Keys.Order().ShouldBe(["Cache-Control", "Content-Length", "Content-Type", "Date", "Vary", "X-Content-Type-Options", "X-Request-ID", "traceresponse"]);
     }
 
     [Theory]

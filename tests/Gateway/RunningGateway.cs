@@ -36,7 +36,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     public Authorities Authorities { get; }
 
     public static async Task<RunningGateway> Start(
-        IEnumerable<string> services, string? deadline = null, IReadOnlyList<FileDescriptor>? files = null, Authorities? authorities = null, params (string Key, string Value)[] others)
+        IEnumerable<string> services, string? deadline = null, IReadOnlyList<FileDescriptor>? files = null, Authorities? authorities = null, ILoggerProvider? log = null, params (string Key, string Value)[] others)
     {
         authorities ??= await Authorities.Start();
         // Whichever service is asked for, these are its instances.
@@ -53,6 +53,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         {
             builder.Configuration.AddInMemoryCollection(settings);
             builder.Logging.ClearProviders();
+            if (log is not null) builder.Logging.AddProvider(log);
         });
         await app.StartAsync();
         var gateway = new RunningGateway(app, authorities);

@@ -47,7 +47,7 @@ public sealed class CorsTests(WithDoor door) : IClassFixture<WithDoor>
         var (tenant, origin) = await Tell();
         var answer = await Call(tenant, origin);
         (answer.Headers["Access-Control-Allow-Origin"], answer.Headers["Access-Control-Allow-Credentials"], answer.Headers["Vary"]).ShouldBe((origin, "true", "Origin"));
-        foreach (var name in new[] { "RateLimit-Remaining", "Retry-After", "Idempotency-Replayed", "X-Request-Id", "Location", "ETag" })
+        foreach (var name in new[] { "RateLimit-Remaining", "Retry-After", "Idempotency-Replayed", "X-Request-Id", "traceresponse", "Location", "ETag" })
             answer.Headers["Access-Control-Expose-Headers"].Split(", ").ShouldContain(name);
     }
 
