@@ -54,7 +54,7 @@ internal static class Catalogue
         return tables;
     }
 
-    /// <summary>The tables, views and whatever else can be read in one database.</summary>
+    /// <summary>The tables, views and whatever else can be read in one database, but for views that read as whoever asks: the policies of their tables hold for them.</summary>
     public static async Task<List<Table>> Tables(NpgsqlConnection connection, string service) =>
     [
         .. (await connection.QueryAsync<Row>("""
@@ -63,7 +63,8 @@ internal static class Catalogue
                    exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull and not a.attisdropped) as is_tenants
             from pg_class c
             where c.relkind in ('r', 'p', 'f', 'm', 'v') and c.relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
-                and c.relnamespace::regnamespace::text not like 'pg\_%' order by 1
+                and c.relnamespace::regnamespace::text not like 'pg\_%'
+                and not (c.relkind = 'v' and coalesce('security_invoker=true' = any(c.reloptions), false)) order by 1
             """)).Select(row => new Table(service, row.Name, row.Enabled, row.Forced, row.Policies, row.Is_Tenants)),
     ];
 

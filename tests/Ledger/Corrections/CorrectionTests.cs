@@ -187,6 +187,24 @@ public sealed class CorrectionTests(World world)
     }
 
     [Fact]
+    public async Task Wages_are_found_by_their_article_without_a_look_at_others()
+    {
+        await world.Credit(Step());
+        var plan = await world.Db.As(_tenant, tx =>
+        {
+            tx.Write($"set local enable_seqscan = off");
+            tx.Write($"set local enable_bitmapscan = off");
+            Guid[] articles = [_article];
+            return tx.All<string>($"""
+                explain (costs off) select entry_id from wages_by_article
+                where tenant_id = {tx.TenantId} and article_id = any({articles}) and effective_time >= {Some.Now} and effective_time < {Some.Now.AddDays(1)}
+                """);
+        }, Limit.Soon());
+        var look = plan.Single(line => line.Contains("Index Cond", StringComparison.Ordinal));
+        foreach (var column in new[] { "tenant_id", "article_id", "effective_time" }) look.ShouldContain(column);
+    }
+
+    [Fact]
     public async Task Wages_from_before_they_were_kept_by_article_are_found_once_the_migration_ran()
     {
         await world.Credit(Step(), Step());

@@ -2,6 +2,7 @@ using FactoryFlow.Events.Production;
 using FactoryFlow.Ledger.Corrections;
 using FactoryFlow.Ledger.Tests.Support;
 using FactoryFlow.Ledger.V1;
+using FactoryFlow.Platform.Data;
 using FactoryFlow.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -52,6 +53,18 @@ public sealed class TurnTests(World world)
         await world.Plant("update rate_corrections set lease_time = 'epoch', attempts = 3 where tenant_id = $1", _tenant);
         await ApplyOnDue.ApplySome(world.Db, NullLogger.Instance, Limit.Soon());
         (await world.Look("select count(*) from rate_corrections where tenant_id = $1 and attempts = 4 and lease_time between now() + interval '230 seconds' and now() + interval '250 seconds'", _tenant)).Single().ShouldNotBe("0");
+    }
+
+    [Fact]
+    public async Task What_is_due_is_found_by_looks_at_the_index_of_what_waits()
+    {
+        var plan = await world.Db.Through(Door.Timers, tx =>
+        {
+            tx.Write($"set local enable_seqscan = off");
+            tx.Write($"set local enable_bitmapscan = off");
+            return tx.All<string>($"explain (costs off) {DueRows.Of(tx, $"rate_corrections", $"apply_time is null", $"create_time", $"id", 20, 2)} select * from due");
+        }, Limit.Soon());
+        plan.Where(line => line.Contains("on rate_corrections", StringComparison.Ordinal)).ShouldAllBe(line => line.Contains("using rate_corrections_waiting", StringComparison.Ordinal), string.Join('\n', plan));
     }
 
     private JobStepCompleted Work(Guid article, int quantity) => Some.Step(_tenant, _worker) with { ArticleId = article, GoodQuantity = quantity, Rate = 0.01m };
