@@ -62,6 +62,9 @@ internal static class Reasons
     public static readonly Reason ReopeningNotRequested = new(
         "REOPENING_NOT_REQUESTED", StatusCode.FailedPrecondition, "Nobody asked for the period to be opened again: ask first, and let somebody else approve.");
 
+    public static readonly Reason PersonRequired = new(
+        "PERSON_REQUIRED", StatusCode.PermissionDenied, "Two people decide about this, and a program is none: sign in as a person.");
+
     public static readonly Reason SecondPersonRequired = new(
         "SECOND_PERSON_REQUIRED", StatusCode.PermissionDenied, "You asked for this yourself: somebody else must approve.");
 
