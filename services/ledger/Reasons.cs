@@ -29,6 +29,9 @@ internal static class Reasons
 
     public static readonly Reason StatementNotFound = new("STATEMENT_NOT_FOUND", StatusCode.NotFound, "No statement was issued with this code: check that all of it was copied.");
 
+    public static readonly Reason ReopeningNotFound = new(
+        "REOPENING_NOT_FOUND", StatusCode.NotFound, "The period is not asked to be opened again under this id, or somebody asked anew meanwhile: read what is asked for now.");
+
     public static readonly Reason DisputeNotFound = new("DISPUTE_NOT_FOUND", StatusCode.NotFound, "There is no such dispute.");
 
     public static readonly Reason RateCorrectionNotFound = new("RATE_CORRECTION_NOT_FOUND", StatusCode.NotFound, "There is no such correction.");

@@ -20,7 +20,7 @@ internal sealed partial class PeriodService
             books.RequireLastClosed();
             var seal = books.Seals[^1];
             if (seal.RequestedBy is null) throw Reasons.ReopeningNotRequested.Refuse($"Nobody asked for {period.Name} to be opened again: ask first, and let somebody else approve.");
-            if (seal.ReopeningId != reopening) throw Reasons.ReopeningNotRequested.Refuse($"This is not what was asked for last for {period.Name}: read why that was asked for, and approve that.");
+            if (seal.ReopeningId != reopening) throw Reasons.ReopeningNotFound.Refuse($"This is not what was asked for last for {period.Name}: read why that was asked for, and approve that.");
             if (seal.RequestedBy == context.Caller().Subject)
                 throw Reasons.SecondPersonRequired.Refuse($"You asked for {period.Name} to be opened again yourself: somebody else must approve.");
 

@@ -85,7 +85,7 @@ internal static class LedgerRefusals
             ("an open month", Set("period", Ground.EndedPeriod), 409, "PERIOD_NOT_CLOSED", null)),
         .. Of("PeriodService.ApprovePeriodReopening",
             ("no request", Remove("reopeningId"), 400, "INVALID_INPUT", "reopeningId"),
-            ("another request", Set("reopeningId", Nobody), 409, "REOPENING_NOT_REQUESTED", null),
+            ("another request", Set("reopeningId", Nobody), 404, "REOPENING_NOT_FOUND", null),
             ("an open month", Set("period", Ground.EndedPeriod), 409, "PERIOD_NOT_CLOSED", null)),
         .. Of("DisputeService.CreateDispute",
             ("unknown entry", Set("entryId", Nobody), 404, "ENTRY_NOT_FOUND", "entryId"),

@@ -221,7 +221,7 @@ public sealed class CloseTests(World world)
         var first = await Reopen(March, _tenant);
         var second = await Reopen(March, _tenant);
         Asked(second).ShouldNotBe(Asked(first));
-        (await Should.ThrowAsync<Refusal>(Approve(March, _somebody, Asked(first)))).Reason.ShouldBe(Reasons.ReopeningNotRequested);
+        (await Should.ThrowAsync<Refusal>(Approve(March, _somebody, Asked(first)))).Reason.ShouldBe(Reasons.ReopeningNotFound);
         (await Should.ThrowAsync<Refusal>(Approve(March, _somebody, ""))).Faults.Single().Field.ShouldBe("reopening_id");
         (await Approve(March, _somebody, Asked(second))).Status.ShouldBe(Period.Types.Status.Open);
     }
