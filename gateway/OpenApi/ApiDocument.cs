@@ -38,6 +38,12 @@ internal sealed class ApiDocument
 
     public static JsonObject Header(string name) => new() { ["$ref"] = "#/components/headers/" + name };
 
+    /// <summary>What every answer says of the caller's quota.</summary>
+    public static void AddRateLimits(JsonObject headers)
+    {
+        foreach (var name in new[] { "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy" }) headers[name] = Header(name);
+    }
+
     public static JsonObject HeaderParameter(string name) => new() { ["$ref"] = "#/components/parameters/" + name };
 
     private void Add(IReadOnlyCollection<HttpBinding> bindings, RpcAccess access)
@@ -54,7 +60,7 @@ internal sealed class ApiDocument
                 // Two paths that differ in the names of their variables are one.
                 var (path, variables) = DocumentedPath.Of(binding, names);
                 if (!_paths.TryGetValue(path, out var item)) item = _paths[path] = [];
-                if (item[verb.ToLowerInvariant()] is JsonObject operation && binding is { IsAdditional: true, Success.MediaType: { } mediaType }) AddAnswer(operation, binding, mediaType);
+                if (item[verb.ToLowerInvariant()] is JsonObject operation && binding is { IsAdditional: true, Success.MediaType: { } mediaType }) writer.AddStream(operation, binding, mediaType);
                 else item[verb.ToLowerInvariant()] = writer.Write(binding, IdOf(rpc.Key, number++), variables, Share);
             }
         }
@@ -64,12 +70,6 @@ internal sealed class ApiDocument
         _document["paths"] = new JsonObject(_paths.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
         var all = (JsonObject)_document["components"]!["schemas"]!;
         foreach (var (name, schema) in schemas.Schemas) all[name] = schema?.DeepClone();
-    }
-
-    // What a stream answers at the path of a list to whoever accepts it.
-    private static void AddAnswer(JsonObject operation, HttpBinding binding, string mediaType)
-    {
-        foreach (var status in binding.Success.Statuses) operation["responses"]![$"{status}"]!["content"]![mediaType] = new JsonObject();
     }
 
     private static string[] VerbsOf(HttpBinding binding) => binding.Verb == "*" ? AnyVerb : [binding.Verb];

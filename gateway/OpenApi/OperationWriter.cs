@@ -11,6 +11,8 @@ namespace FactoryFlow.Gateway.OpenApi;
 /// <summary>Describes the operation that a binding is.</summary>
 internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments, ReasonTable reasons, RpcAccess access)
 {
+    private const string EventStream = "text/event-stream";
+
     private readonly Refusals _refusals = new(reasons, comments);
 
     /// <param name="binding">The binding.</param>
@@ -39,6 +41,23 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
             responses[Number(status)] = ((string)response["description"]!).Contains('\n', StringComparison.Ordinal) ? response : share(status, response);
         operation["responses"] = responses;
         return operation;
+    }
+
+    /// <summary>Adds what a stream at the path of a list takes, and what it answers to whoever accepts it.</summary>
+    public void AddStream(JsonObject operation, HttpBinding binding, string mediaType)
+    {
+        foreach (var status in binding.Success.Statuses) operation["responses"]![Number(status)]!["content"]![mediaType] = new JsonObject();
+        var known = (JsonArray)operation["parameters"]!;
+        var taken = QueryParameters(binding).Concat(HeaderParameters(binding, access.Find($"/{binding.Rpc.Service.FullName}/{binding.Rpc.Name}"))).ToList();
+        foreach (var parameter in known.OfType<JsonObject>().Where(one => (string?)one["in"] == "query" && !taken.Exists(other => IsSame(one, other))))
+            parameter["description"] = $"{parameter["description"]} Not with `Accept: {mediaType}`.";
+        foreach (var parameter in taken.Where(one => !known.Any(other => IsSame(one, other!))))
+        {
+            if ((string?)parameter["in"] == "query") parameter["description"] = $"{parameter["description"]} Only with `Accept: {mediaType}`.";
+            known.Add(parameter);
+        }
+
+        static bool IsSame(JsonNode one, JsonNode other) => (string?)one["name"] == (string?)other["name"] && (string?)one["$ref"] == (string?)other["$ref"];
     }
 
     private IEnumerable<JsonObject> PathParameters(HttpBinding binding, IReadOnlyList<string> names)
@@ -77,6 +96,9 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (rule?.IdempotencyKey == IdempotencyKey.Required) yield return ApiDocument.HeaderParameter("IdempotencyKeyRequired");
         if (rule?.IdempotencyKey == IdempotencyKey.Accepted) yield return ApiDocument.HeaderParameter("IdempotencyKey");
         if (binding.AnswersSession || binding.RefreshToken is not null) yield return ApiDocument.HeaderParameter("SessionMode");
+        if (rule?.IsAnonymous != true) yield return ApiDocument.HeaderParameter("TenantId");
+        if (Refusals.TakesCsrfToken(binding, rule)) yield return ApiDocument.HeaderParameter("CsrfToken");
+        if (binding.Success.MediaType?.Split(';')[0] == EventStream) yield return ApiDocument.HeaderParameter("LastEventId");
         // Every call can be refused, and a refusal is read by somebody.
         yield return ApiDocument.HeaderParameter("AcceptLanguage");
     }
@@ -99,7 +121,7 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
     private JsonObject Success(HttpBinding binding, int status, RpcRule? rule)
     {
         var headers = new JsonObject { ["X-Request-Id"] = ApiDocument.Header("X-Request-Id") };
-        foreach (var name in new[] { "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy" }) headers[name] = ApiDocument.Header(name);
+        ApiDocument.AddRateLimits(headers);
         if (binding.IsForPeople) headers["Content-Language"] = ApiDocument.Header("Content-Language");
         if (binding.Success.HasLocation) headers["Location"] = ApiDocument.Header("Location");
         if (rule?.IdempotencyKey > IdempotencyKey.Unspecified) headers["Idempotency-Replayed"] = ApiDocument.Header("Idempotency-Replayed");

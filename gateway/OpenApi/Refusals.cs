@@ -47,7 +47,9 @@ internal sealed partial class Refusals(ReasonTable reasons, ProtoComments commen
     {
         var lines = rows.Where(row => named.Contains(row)).Select(row => $"- `{row.Name}`: {row.Meaning}").ToList();
         var headers = new JsonObject { ["X-Request-Id"] = ApiDocument.Header("X-Request-Id"), ["Content-Language"] = ApiDocument.Header("Content-Language") };
-        if (status is 429 or 503) headers["Retry-After"] = ApiDocument.Header("Retry-After");
+        if (status == StatusCodes.Status401Unauthorized) headers["WWW-Authenticate"] = ApiDocument.Header("WWW-Authenticate");
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) headers["Retry-After"] = ApiDocument.Header("Retry-After");
+        if (status == StatusCodes.Status429TooManyRequests) ApiDocument.AddRateLimits(headers);
         return new JsonObject
         {
             ["description"] = string.Join("\n", [ReasonPhrases.GetReasonPhrase(status) + ".", .. lines]),
@@ -76,11 +78,14 @@ internal sealed partial class Refusals(ReasonTable reasons, ProtoComments commen
         if (reason == CommonReasons.IdempotencyKeyRequired.Name) return rule?.IdempotencyKey == IdempotencyKey.Required;
         if (reason == CommonReasons.IdempotencyKeyInvalid.Name || reason == CommonReasons.IdempotencyKeyReused.Name) return rule?.IdempotencyKey > IdempotencyKey.Unspecified;
         if (reason == CommonReasons.Conflict.Name) return !IsRead(binding);
-        if (reason == Reasons.CsrfTokenInvalid.Name) return !IsRead(binding) && (rule?.IsAnonymous != true || binding.RefreshToken is not null);
+        if (reason == Reasons.CsrfTokenInvalid.Name) return TakesCsrfToken(binding, rule);
         if (reason == CommonReasons.PageTokenInvalid.Name) return binding.Input.TryGetField("page_token", out _);
         if (reason == CommonReasons.EtagMismatch.Name) return binding.Input.TryGetField("etag", out _);
         return true;
     }
+
+    /// <summary>Whether a call that cookies authenticate must say that its page has read them.</summary>
+    public static bool TakesCsrfToken(HttpBinding binding, RpcRule? rule) => !IsRead(binding) && (rule?.IsAnonymous != true || binding.RefreshToken is not null);
 
     private static bool IsRead(HttpBinding binding) => binding.Verb == "GET";
 

@@ -18,6 +18,9 @@ public sealed record Caller
     /// <summary>The session that the token was given out for.</summary>
     public required Guid SessionId { get; init; }
 
+    /// <summary>Whether it is a program that calls with an API key: its token is given out for the key itself, and no person stands behind the call.</summary>
+    public bool IsProgram => Subject == SessionId;
+
     /// <summary>The e-mail address, when the token carries one.</summary>
     public string? Email { get; init; }
 

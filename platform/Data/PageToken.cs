@@ -34,10 +34,10 @@ public static class PageToken
     /// <exception cref="Refusal">PAGE_TOKEN_INVALID.</exception>
     public static Guid? Id(string token) => Key(token) is not { } key ? null : Guid.TryParseExact(key, "D", out var id) ? id : throw Invalid();
 
-    /// <summary>The number of a token; null on the first page.</summary>
+    /// <summary>The number of a token, which is never below zero; null on the first page.</summary>
     /// <exception cref="Refusal">PAGE_TOKEN_INVALID.</exception>
     public static long? Number(string token) => Key(token) is not { } key ? null
-        : long.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        : long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw Invalid();
 
     private static Refusal Invalid() => CommonReasons.PageTokenInvalid.Refuse("This page token is not one that the list gave out. Start again without it.", "page_token");

@@ -66,7 +66,7 @@ internal static class Reasons
         "PERMISSION_NOT_HELD", StatusCode.PermissionDenied, "Nobody gives, changes or takes what they do not hold themselves: ask somebody who holds it.");
 
     public static readonly Reason SelfRefused = new(
-        "SELF_REFUSED", StatusCode.FailedPrecondition, "Nobody deactivates or deletes themselves: ask another administrator.");
+        "SELF_REFUSED", StatusCode.FailedPrecondition, "Nobody deactivates or deletes themselves, or changes their own roles: ask another administrator.");
 
     public static readonly Reason RoleInUse = new("ROLE_IN_USE", StatusCode.FailedPrecondition, "People have this role: take it from them first.");
 

@@ -29,6 +29,9 @@ internal static class Reasons
 
     public static readonly Reason StatementNotFound = new("STATEMENT_NOT_FOUND", StatusCode.NotFound, "No statement was issued with this code: check that all of it was copied.");
 
+    public static readonly Reason ReopeningNotFound = new(
+        "REOPENING_NOT_FOUND", StatusCode.NotFound, "The period is not asked to be opened again under this id, or somebody asked anew meanwhile: read what is asked for now.");
+
     public static readonly Reason DisputeNotFound = new("DISPUTE_NOT_FOUND", StatusCode.NotFound, "There is no such dispute.");
 
     public static readonly Reason RateCorrectionNotFound = new("RATE_CORRECTION_NOT_FOUND", StatusCode.NotFound, "There is no such correction.");
@@ -64,6 +67,9 @@ internal static class Reasons
 
     public static readonly Reason ReopeningNotRequested = new(
         "REOPENING_NOT_REQUESTED", StatusCode.FailedPrecondition, "Nobody asked for the period to be opened again: ask first, and let somebody else approve.");
+
+    public static readonly Reason PersonRequired = new(
+        "PERSON_REQUIRED", StatusCode.PermissionDenied, "Two people decide about this, and a program is none: sign in as a person.");
 
     public static readonly Reason SecondPersonRequired = new(
         "SECOND_PERSON_REQUIRED", StatusCode.PermissionDenied, "You asked for this yourself: somebody else must approve.");

@@ -3,6 +3,7 @@ using FactoryFlow.Platform.Hosting;
 using FactoryFlow.Platform.Messages;
 using FactoryFlow.Tenancy.Domains;
 using FactoryFlow.Tenancy.Openings;
+using FactoryFlow.Tenancy.Tenants;
 
 namespace FactoryFlow.Tenancy;
 
@@ -18,6 +19,7 @@ internal static class Registration
         var services = builder.Services;
         services.AddServiceClient<OwnerService.OwnerServiceClient>("identity");
         services.AddSingleton(OpeningSettings.From(builder.Configuration));
+        services.AddSingleton(ReservedSlugs.From(builder.Configuration));
         services.AddSingleton<OpeningOutcome>();
         services.AddHostedService<OpeningDeadlines>();
 

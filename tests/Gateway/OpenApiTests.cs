@@ -101,7 +101,38 @@ public sealed partial class OpenApiTests
         var list = Document["paths"]!["/api/v1/events"]!["get"]!;
         list["operationId"]!.ToString().ShouldBe("listEvents");
         list["responses"]!["200"]!["content"]!.AsObject().Select(content => content.Key).ShouldBe(["application/json", "text/event-stream"]);
+        string Of(string name) => (string)list["parameters"]!.AsArray().Single(parameter => (string?)parameter!["name"] == name)!["description"]!;
+        foreach (var name in new[] { "pageSize", "pageToken" }) Of(name).ShouldEndWith("Not with `Accept: text/event-stream`.");
+        Of("durationSeconds").ShouldEndWith("Only with `Accept: text/event-stream`.");
+        foreach (var name in new[] { "after", "eventTypes" }) Of(name).ShouldNotContain("Accept:");
+        HeadersOf("/api/v1/events", "get").ShouldContain("LastEventId");
+        HeadersOf("/api/v1/events:watch", "get").ShouldContain("LastEventId");
     }
+
+    [Theory]
+    [InlineData("/api/v1/workers", "post", "IdempotencyKey TenantId CsrfToken AcceptLanguage")]
+    [InlineData("/api/v1/workers", "get", "TenantId AcceptLanguage")]
+    [InlineData("/api/v1/auth/login", "post", "SessionMode AcceptLanguage")]
+    [InlineData("/api/v1/auth/refresh", "post", "SessionMode CsrfToken AcceptLanguage")]
+    public void Headers_that_a_call_takes_are_said_where_they_count(string path, string verb, string headers) => HeadersOf(path, verb).ShouldBe(headers.Split(' '));
+
+    [Theory]
+    [InlineData("401", "X-Request-Id Content-Language WWW-Authenticate")]
+    [InlineData("429", "X-Request-Id Content-Language Retry-After RateLimit-Limit RateLimit-Remaining RateLimit-Reset RateLimit-Policy")]
+    [InlineData("503", "X-Request-Id Content-Language Retry-After")]
+    public void Headers_that_a_refusal_has_are_said(string status, string headers)
+    {
+        var refusal = Document["paths"]!["/api/v1/workers"]!["get"]!["responses"]![status]!;
+        if ((string?)refusal["$ref"] is { } reference) refusal = reference[2..].Split('/').Aggregate(Document, (node, name) => node[name]!);
+        refusal["headers"]!.AsObject().Select(header => header.Key).ShouldBe(headers.Split(' '));
+    }
+
+    [Fact]
+    public void What_is_created_says_where_it_is() =>
+        Operations.Where(pair => pair.Operation["responses"]!["201"] is { } created && created["headers"]!["Location"] is null).Select(pair => pair.Route).ShouldBeEmpty();
+
+    private static IEnumerable<string> HeadersOf(string path, string verb) => Document["paths"]![path]![verb]!["parameters"]!.AsArray()
+        .Select(parameter => (string?)parameter!["$ref"]).OfType<string>().Select(reference => reference.Split('/')[^1]);
 
     [Theory]
     [InlineData("/trial/things/{thingId}/parts/{name}:start", "post")]

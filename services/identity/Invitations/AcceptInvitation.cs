@@ -53,9 +53,12 @@ internal sealed partial class InvitationService
         var inviter = invitation.InviterId ?? Guid.Empty;
         var known = UserStore.AskGrants(tx, inviter);
         await tx.Flush();
-        if (known.Find(inviter) is not { IsActive: true } person || person.Rights().Effective.Lacks(user.Rights().Effective) is not null)
+        if (known.Find(inviter) is not { IsActive: true } person || person.Rights().Effective.Lacks(user.Rights().Effective) is not null || !MayGive(person, user.Roles))
             throw Reasons.LinkInvalid.Refuse("Whoever invited you may not give what the invitation does any longer. Ask for another one.", "token");
     }
+
+    private static bool MayGive(User person, IReadOnlyList<UserRoleRow> roles) =>
+        person.Rights().Effective.IsEverything || roles.All(role => person.Roles.Any(had => had.RoleId == role.RoleId));
 
     // Hashing costs so much that only who shows a link in force makes us do it.
     private async Task<string> HashFor(ServerCallContext context, OpaqueToken link, string password)

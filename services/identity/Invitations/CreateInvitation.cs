@@ -34,7 +34,9 @@ internal sealed partial class InvitationService
             var invitation = new InvitationRow(
                 tx.NewId(), email, name, TokenFormat.NameOf(request.Kind), vendor, caller.Subject, UserId: null,
                 tx.Now, tx.Now + Link.LifetimeOf(MailKind.Invitation), AcceptTime: null, RevokeTime: null, [.. given.Select(role => role.Name)]);
-            Authority.Of(caller, known).Require(invitation.ToUser(tx.TenantId, given, Guid.Empty, tx.Now).Rights().Effective, email);
+            var authority = Authority.Of(caller, known);
+            authority.Require(invitation.ToUser(tx.TenantId, given, Guid.Empty, tx.Now).Rights().Effective, email);
+            authority.RequireRoles(given);
             if (taken is not null) throw Reasons.UserEmailTaken.Refuse($"{email} is a user of the tenant already.", "email");
 
             InvitationStore.Add(tx, invitation, given);

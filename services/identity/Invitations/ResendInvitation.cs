@@ -29,7 +29,9 @@ internal sealed partial class InvitationService
             var before = found.First?.Open(tx.Personal) ?? throw NotFound(id);
             if (before.StatusAt(tx.Now) is Status.Accepted or Status.Revoked)
                 throw Reasons.InvitationEnded.Refuse("The invitation was accepted, or taken back. Invite somebody anew.");
-            Authority.Of(caller, known).Require(before.ToUser(tx.TenantId, given.Rows, Guid.Empty, tx.Now).Rights().Effective, before.Email);
+            var authority = Authority.Of(caller, known);
+            authority.Require(before.ToUser(tx.TenantId, given.Rows, Guid.Empty, tx.Now).Rights().Effective, before.Email);
+            authority.RequireRoles(given.Rows);
 
             var after = before with { InviterId = caller.Subject, ExpireTime = tx.Now + Link.LifetimeOf(MailKind.Invitation) };
             InvitationStore.Save(tx, after);

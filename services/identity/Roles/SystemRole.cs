@@ -10,11 +10,18 @@ internal sealed record SystemRole(string Name, ImmutableArray<string> Permission
     /// <summary>Runs a tenant.</summary>
     public static readonly SystemRole Admin = new("admin", ["*:*:*"]);
 
-    /// <summary>Runs the floor: plans and assigns work, takes orders on their way and sees what work earns, but makes no orders and moves no money.</summary>
+    /// <summary>
+    /// Runs the floor: plans and assigns work, takes orders and workflows on their way and sees what work earns, but makes no orders, decides no
+    /// wage, takes none back, and says of no workflow or order how it goes. Each permission stands here by itself, so that a new one of the same
+    /// resource is not held before somebody has thought of it.
+    /// </summary>
     public static readonly SystemRole Supervisor = new("supervisor",
     [
-        "articles:*:*", "factories:read:all", "jobs:*:*", "ledger:read:*", "orders:read:all", "orders:transition:all", "payments:read:*", "service-categories:read:all", "tasks:*:*", "tenant-config:read:*",
-        "users:read:all", "workers:*:*", "workflows:*:*",
+        "articles:create:all", "articles:delete:all", "articles:read:all", "articles:update:all", "factories:read:all",
+        "jobs:assign:all", "jobs:create:all", "jobs:delete:all", "jobs:read:*", "jobs:work:*", "ledger:read:*", "orders:read:all", "orders:transition:all", "payments:read:*",
+        "service-categories:read:all", "tasks:assign:all", "tasks:read:*", "tasks:work:*", "tenant-config:read:*", "users:read:all",
+        "workers:create:all", "workers:delete:all", "workers:read:*", "workers:update:all",
+        "workflows:cancel:all", "workflows:operate:all", "workflows:read:all", "workflows:signal:all", "workflows:start:all", "workflows:transition:*",
     ]);
 
     /// <summary>Does the work and sees their own wages.</summary>

@@ -27,6 +27,9 @@ internal sealed partial class RoleService
 
             after = after with { Version = before.Version + 1, UpdateTime = tx.Now };
             authority.Require(after.Grants, $"The role {after.Name}");
+            // Who has a role is who the ways ask for that name it: another name gives all of them another role.
+            if (after.Name != before.Name && !authority.HoldsEverything)
+                throw Reasons.PermissionNotHeld.Refuse($"The role {before.Name} is asked for by its name: only who holds everything may give it another.", "name");
             foreach (var holder in holders) RequireFor(holder, after);
             // Tokens carry the role's name, too.
             CutoffStore.OfRole(tx, id);

@@ -28,7 +28,9 @@ internal sealed partial class UserService
             await tx.Flush();
             var profile = new ProfileRow(tx.NewId(), email, name, TokenFormat.NameOf(request.Kind), "ACTIVE", vendor, [], [], 1, 0, tx.Now, tx.Now, language);
             var user = new User(tx.TenantId, profile, Pick(profile.Id, request.Kind, roles, found.Rows), []);
-            Authority.Of(context.Caller(), known).Require(user.Rights().Effective, email);
+            var authority = Authority.Of(context.Caller(), known);
+            authority.Require(user.Rights().Effective, email);
+            authority.RequireRoles(user.Roles);
             return await newcomers.Add(tx, user, hash, context.CancellationToken);
         });
     }

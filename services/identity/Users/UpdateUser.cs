@@ -1,6 +1,7 @@
 using FactoryFlow.Identity.Cutoffs;
 using FactoryFlow.Identity.Factories;
 using FactoryFlow.Identity.Links;
+using FactoryFlow.Identity.Permissions;
 using FactoryFlow.Identity.Roles;
 using FactoryFlow.Identity.Sessions;
 using FactoryFlow.Identity.V1;
@@ -31,6 +32,7 @@ internal sealed partial class UserService
 
             after = after with { Profile = after.Profile with { Version = before.Profile.Version + 1, UpdateTime = tx.Now } };
             authority.Require(after.Rights().Effective, after.Profile.Email);
+            RequireGivable(authority, before, after, isSelf: id == context.Caller().Subject);
             if (!after.IsActive && id == context.Caller().Subject)
                 throw Reasons.SelfRefused.Refuse("Nobody deactivates themselves. Ask another administrator.", "status");
 
@@ -38,6 +40,17 @@ internal sealed partial class UserService
             await Soundness.Require(tx, id, role: null, before.Rights().Effective.IsEverything);
             return after.ToMessage();
         });
+    }
+
+    // A role counts by its name as well, where a workflow or an order asks for it: it is given by who has it, and nobody chooses their own.
+    private static void RequireGivable(Authority authority, User before, User after, bool isSelf)
+    {
+        var (had, has) = (before.Roles.Select(r => r.RoleId).ToHashSet(), after.Roles.Select(r => r.RoleId).ToHashSet());
+        authority.RequireRoles(after.Roles.Where(role => !had.Contains(role.RoleId)));
+        // Whoever reads somebody's mail signs in as them, with every role that they have.
+        if (before.Profile.Email != after.Profile.Email) authority.RequireRoles(before.Roles);
+        if (isSelf && !had.SetEquals(has) && !authority.HoldsEverything)
+            throw Reasons.SelfRefused.Refuse("Nobody changes their own roles, unless they hold everything. Ask another administrator.", "roles");
     }
 
     // Writes what became of somebody, and sees to it that what they hold in their hands agrees with it.

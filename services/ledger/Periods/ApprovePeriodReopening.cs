@@ -9,7 +9,10 @@ internal sealed partial class PeriodService
 {
     public override async Task<V1.Period> ApprovePeriodReopening(ApprovePeriodReopeningRequest request, ServerCallContext context)
     {
-        var period = await Named(request.Period, new Check(), context);
+        var check = new Check();
+        var reopening = check.Id("reopening_id", request.ReopeningId);
+        var period = await Named(request.Period, check, context);
+        RequirePerson(context, period);
         return await db.Write(context, request, async tx =>
         {
             PeriodStore.Lock(tx);
@@ -17,6 +20,7 @@ internal sealed partial class PeriodService
             books.RequireLastClosed();
             var seal = books.Seals[^1];
             if (seal.RequestedBy is null) throw Reasons.ReopeningNotRequested.Refuse($"Nobody asked for {period.Name} to be opened again: ask first, and let somebody else approve.");
+            if (seal.ReopeningId != reopening) throw Reasons.ReopeningNotFound.Refuse($"This is not what was asked for last for {period.Name}: read why that was asked for, and approve that.");
             if (seal.RequestedBy == context.Caller().Subject)
                 throw Reasons.SecondPersonRequired.Refuse($"You asked for {period.Name} to be opened again yourself: somebody else must approve.");
 

@@ -19,6 +19,13 @@ internal sealed partial class PeriodService(TenantDb db, Comparing comparing) : 
         return period!.Value.Start <= await db.Now(context) ? period.Value : throw Reasons.PeriodNotFound.Refuse($"The period {name} has not begun.");
     }
 
+    // Two must agree: a key is in the hands of whoever made it, who would agree with themselves.
+    private static void RequirePerson(ServerCallContext context, Period period)
+    {
+        if (context.Caller().IsProgram)
+            throw Reasons.PersonRequired.Refuse($"A program neither asks for {period.Name} to be opened again nor approves it, with whatever key: one person asks and another approves.");
+    }
+
     // What of its work production has and the ledger has not, asked before anything is locked: what comes in between comes late.
     private async Task<IReadOnlyList<PeriodBlocker>> Undelivered(ServerCallContext context, Period period)
     {

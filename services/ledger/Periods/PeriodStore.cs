@@ -21,7 +21,7 @@ internal static class PeriodStore
         var closed = AskLastClosed(tx);
         var first = AskFirst(tx);
         var seals = tx.Ask<SealRow>($"""
-            select s.number, s.previous_hash, s.hash, s.totals::text, s.seal_time, s.sealed_by, r.requested_by, r.request_time, r.reason, r.approved_by, r.approve_time
+            select s.number, s.previous_hash, s.hash, s.totals::text, s.seal_time, s.sealed_by, r.requested_by, r.request_time, r.reason, r.approved_by, r.approve_time, r.id as reopening_id
             from period_seals s left join period_reopenings r on r.tenant_id = s.tenant_id and r.period = s.period and r.number = s.number
             where s.tenant_id = {tx.TenantId} and s.period = {period.Name} order by s.number
             """);
@@ -105,11 +105,11 @@ internal static class PeriodStore
             """);
     }
 
-    /// <summary>Writes down that somebody wants a period open again.</summary>
+    /// <summary>Writes down that somebody wants a period open again, under an id of its own each time.</summary>
     public static void Request(TenantTx tx, Period period, int number, Guid userId, string reason) => tx.Write($"""
-        insert into period_reopenings (tenant_id, period, number, requested_by, request_time, reason)
-        values ({tx.TenantId}, {period.Name}, {number}, {userId}, {tx.Now}, {reason})
-        on conflict (tenant_id, period, number) do update set requested_by = excluded.requested_by, request_time = excluded.request_time, reason = excluded.reason
+        insert into period_reopenings (tenant_id, period, number, id, requested_by, request_time, reason)
+        values ({tx.TenantId}, {period.Name}, {number}, {tx.NewId()}, {userId}, {tx.Now}, {reason})
+        on conflict (tenant_id, period, number) do update set id = excluded.id, requested_by = excluded.requested_by, request_time = excluded.request_time, reason = excluded.reason
         """);
 
     /// <summary>Opens a period again.</summary>

@@ -14,6 +14,7 @@ internal sealed partial class PeriodService
         var check = new Check();
         var reason = check.Text("reason", request.Reason, 1, LongestReason);
         var period = await Named(request.Period, check, context);
+        RequirePerson(context, period);
         return await db.Write(context, request, async tx =>
         {
             PeriodStore.Lock(tx);

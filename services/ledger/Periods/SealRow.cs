@@ -8,7 +8,7 @@ namespace FactoryFlow.Ledger.Periods;
 /// <summary>A seal with who sealed, and with its reopening where there is one.</summary>
 internal sealed record SealRow(
     int Number, byte[] PreviousHash, byte[] Hash, string Totals, DateTimeOffset SealTime, Guid SealedBy,
-    Guid? RequestedBy, DateTimeOffset? RequestTime, string? Reason, Guid? ApprovedBy, DateTimeOffset? ApproveTime)
+    Guid? RequestedBy, DateTimeOffset? RequestTime, string? Reason, Guid? ApprovedBy, DateTimeOffset? ApproveTime, Guid? ReopeningId)
 {
     /// <summary>Totals as they are stored.</summary>
     public static Json ToJson(IReadOnlyList<TotalRow> totals) => new(JsonSerializer.Serialize(totals, JsonSerializerOptions.Web));
@@ -24,6 +24,7 @@ internal sealed record SealRow(
             SealedByUserId = SealedBy.ToString(),
             Reopening = RequestedBy is null ? null : new PeriodReopening
             {
+                Id = ReopeningId.ToString(),
                 RequestedByUserId = RequestedBy.ToString(),
                 RequestTime = Wire.Time(RequestTime),
                 Reason = Reason,

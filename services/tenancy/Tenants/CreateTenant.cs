@@ -17,7 +17,7 @@ internal sealed partial class TenantService
 
     public override async Task<V1.Tenant> CreateTenant(CreateTenantRequest request, ServerCallContext context)
     {
-        var (asked, admin) = Tenant.Of(request);
+        var (asked, admin) = Tenant.Of(request, reservedSlugs);
         var reserved = await db.FindAnswer<V1.Tenant>(context, request) ?? await ReserveOrFind(asked, admin, request, context);
         return await outcome.Of(Guid.Parse(reserved.Id), context);
     }

@@ -9,8 +9,10 @@ namespace FactoryFlow.Tenancy.Tenants;
 internal static class Tenant
 {
     /// <summary>The tenant and the administrator that a request asks for, checked; without an id, settings or a time yet.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="reserved">The slugs that none is opened under.</param>
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
-    public static (V1.Tenant Tenant, TenantAdmin Admin) Of(CreateTenantRequest request)
+    public static (V1.Tenant Tenant, TenantAdmin Admin) Of(CreateTenantRequest request, ReservedSlugs reserved)
     {
         var check = new Check();
         var tenant = new V1.Tenant
@@ -21,6 +23,7 @@ internal static class Tenant
             Currency = request.Currency,
             IsSandbox = request.IsSandbox,
         };
+        check.That(!reserved.Slugs.Contains(request.Slug), "slug", "is kept for the platform itself: choose another");
         if (request.Currency.Length == 0) check.Fault("currency", "is required");
         else check.That(Currencies.Has(request.Currency), "currency", "is no active ISO 4217 code such as EUR");
         var admin = request.Admin ?? new TenantAdmin();

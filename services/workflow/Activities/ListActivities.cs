@@ -14,7 +14,7 @@ internal sealed partial class ActivityService
         var id = check.Id("instance_id", request.InstanceId);
         var size = check.PageSize(request.PageSize);
         check.Done();
-        var after = (int)Math.Min(PageToken.Number(request.PageToken) ?? 0, int.MaxValue);
+        var after = (int)Math.Clamp(PageToken.Number(request.PageToken) ?? 0, 0, int.MaxValue);
         return db.Read(context, async tx =>
         {
             var instances = tx.Ask<int>($"select 1 from instances where tenant_id = {tx.TenantId} and id = {id}");

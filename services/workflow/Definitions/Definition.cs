@@ -46,8 +46,8 @@ internal sealed record Definition
     public Guid? OrderOf(ImmutableSortedDictionary<string, JsonElement> context) =>
         OrderName is { } name && context.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String && Guid.TryParseExact(value.GetString(), "D", out var order) ? order : null;
 
-    /// <summary>Whether anything that is done on the way, or undoes it, calls the API with a key of the tenant's.</summary>
-    public bool CallsApi => Transitions.Any(t => t.Activities.Any(a => a.Type == ActivityType.CallApi || a.Compensation?.Type == ActivityType.CallApi));
+    /// <summary>Whether anything that is done on the way, or undoes it, is of a type.</summary>
+    public bool Does(ActivityType type) => Transitions.Any(t => t.Activities.Any(a => a.Type == type || a.Compensation?.Type == type));
 
     /// <summary>The ways out of a state, in the order of the definition.</summary>
     public IEnumerable<Transition> From(string state) => Transitions.Where(t => t.From == state);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
-using FactoryFlow.Workflow.Credentials;
 using FactoryFlow.Workflow.Triggers;
 using FactoryFlow.Workflow.V1;
 using Grpc.Core;
@@ -22,7 +21,7 @@ internal sealed partial class DefinitionService
             var before = await DefinitionStore.Lock(tx, id);
             if (before.Status != EnumText.Of(Status.Draft))
                 throw Reasons.DefinitionNotDraft.Refuse($"The newest version of {before.Name}, {before.Version}, is {before.Status}; add a version to change it.");
-            CredentialUse.Require(DefinitionReader.Read(JsonNodes.Read(JsonElement.Parse(before.Document), Place.Root), new Faults()), before.Name, context.Caller());
+            Publishing.Require(DefinitionReader.Read(JsonNodes.Read(JsonElement.Parse(before.Document), Place.Root), new Faults()), before.Name, context.Caller());
             if (before.ActiveVersion is { } active) DefinitionStore.SaveStatus(tx, id, active, Status.Archived, null);
             var after = before with { Status = EnumText.Of(Status.Active), ActiveVersion = before.Version, PublishTime = tx.Now };
             DefinitionStore.SaveStatus(tx, id, after.Version, Status.Active, tx.Now);

@@ -36,9 +36,12 @@ internal static class EventStore
 
     /// <summary>Asks how far the tenant's events go, and whether the one after a cursor is still there.</summary>
     public static Answer<FeedState> AskState(TenantTx tx, long? after) => tx.Ask<FeedState>($"""
-        select last_sequence, exists (select from events e where e.tenant_id = c.tenant_id and e.sequence = {after ?? 0} + 1) as has_next
+        select last_sequence, exists (select from events e where e.tenant_id = c.tenant_id and e.sequence = {Next(after ?? 0)}) as has_next
         from event_counters c where tenant_id = {tx.TenantId}
         """);
+
+    // Behind the last number that there can be there is none: whoever names it is told so, like everybody who is beyond the last event.
+    private static long Next(long after) => after == long.MaxValue ? after : after + 1;
 
     /// <summary>Asks for the events after a cursor, of some types or, where there are none, of all.</summary>
     public static Answer<EventRow> AskAfter(TenantTx tx, long after, string[] types, int most) => types.Length == 0

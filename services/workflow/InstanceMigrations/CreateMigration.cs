@@ -4,7 +4,6 @@ using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Workflow.Activities;
-using FactoryFlow.Workflow.Credentials;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.Instances;
@@ -65,7 +64,7 @@ internal sealed partial class MigrationService
         int[] versions = [.. request.FromVersions.Count > 0 ? request.FromVersions.Distinct().Order() : Enumerable.Range(1, target.LatestVersion).Where(v => v != version)];
         await CheckMapping(tx, request, id, version, versions);
         var definition = await definitions.Of(tx, id, version);
-        if (!request.ValidateOnly) CredentialUse.Require(definition, target.Name, creator);
+        if (!request.ValidateOnly) Publishing.Require(definition, target.Name, creator);
         check.Declared("context", definition.Context, known, isWhole: false);
         check.Done();
         var migration = new MigrationRow(

@@ -114,6 +114,11 @@ public sealed class AccessTests(WholeSystem system, AccessTests.Grounds grounds)
     [InlineData("worker", "WorkerService.CreateWorker")]
     [InlineData("supervisor", "PaymentService.CreatePayment")]
     [InlineData("supervisor", "TenantConfigService.UpsertTenantConfig")]
+    [InlineData("supervisor", "RateService.CreateRate")]
+    [InlineData("supervisor", "StepReportService.ReopenJobStep")]
+    [InlineData("supervisor", "DefinitionService.PublishDefinition")]
+    [InlineData("supervisor", "MigrationService.CreateMigration")]
+    [InlineData("supervisor", "OrderFlowService.UpdateOrderFlowConfig")]
     public async Task A_lower_role_may_not_what_its_permissions_do_not_cover(string role, string name)
     {
         await using var connection = await system.Running.OpenAsAdministrator("identity");

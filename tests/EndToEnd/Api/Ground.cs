@@ -17,6 +17,9 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
     /// <summary>A dispute about a wage of <see cref="Worker" />.</summary>
     public required string Dispute { get; init; }
 
+    /// <summary>What the second administrator asked for.</summary>
+    public required string Reopening { get; init; }
+
     /// <summary>A correction of an article's rate, and the preview of another one.</summary>
     public required (string Id, string Article, string PreviewHash) Corrected { get; init; }
 
@@ -116,7 +119,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
         var paid = (await factory.Pay(worker, "13.0000")).Expect(201);
         var payment = paid.Text("id");
         var wage = (await factory.Admin.Get($"/api/v1/ledger/workers/{worker}")).Expect(200).Text("entries.2.id");
-        await CloseAPeriod(factory);
+        var reopening = await CloseAPeriod(factory);
         var corrected = await Correct(factory);
         var pending = await factory.Job(article, 10, worker, "Cutting");
         var started = await (await factory.Job(article, 10, worker, "Cutting")).Start("Cutting");
@@ -133,6 +136,7 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
             Entry = entry,
             VerificationCode = (await factory.Admin.Get($"/api/v1/ledger/workers/{worker}?to={DateTimeOffset.UtcNow:yyyy-MM-dd'T'HH:mm:ss'Z'}")).Expect(200).Text("verificationCode"),
             User = user,
+            Reopening = reopening,
             Corrected = corrected,
             PaymentEntry = paid.Text("entryId"),
             Dispute = (await factory.Admin.Post("/api/v1/ledger/disputes", new { entryId = wage, workerId = worker, message = "Too little." })).Expect(201).Text("id"),
@@ -197,13 +201,13 @@ internal sealed record Ground(Factory Factory, string Worker, string Article, Jo
         async Task<string> Preview(string rate) => (await factory.Admin.Post(Corrections + ":preview", new { scope = CorrectionOf(article, rate) })).Expect(200).Text("previewHash");
     }
 
-    private static async Task CloseAPeriod(Factory factory)
+    private static async Task<string> CloseAPeriod(Factory factory)
     {
         const string Second = "second@people.example";
         (await factory.Admin.Post("/api/v1/users", new { email = Second, name = "Second", password = Factory.Password, kind = "STAFF", roles = new[] { "admin" } })).Expect(201);
         var second = await factory.System.Anybody.SignIn(factory.Slug, Second, Factory.Password);
         (await second.Post($"/api/v1/ledger/periods/{ClosedPeriod}:close")).Expect(200);
-        (await second.Post($"/api/v1/ledger/periods/{ClosedPeriod}:reopen", new { reason = "Forgotten work." })).Expect(200);
+        return (await second.Post($"/api/v1/ledger/periods/{ClosedPeriod}:reopen", new { reason = "Forgotten work." })).Expect(200).Text("seals.0.reopening.id");
     }
 
     private static async Task<(string Owner, string Session)> AnotherSession(Factory factory)

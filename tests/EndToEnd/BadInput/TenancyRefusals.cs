@@ -86,6 +86,7 @@ internal static class TenancyRefusals
             ("name missing", Remove("name"), 400, "INVALID_INPUT", "name"),
             ("slug missing", Remove("slug"), 400, "INVALID_INPUT", "slug"),
             ("slug with a blank", Set("slug", "a b"), 400, "INVALID_INPUT", "slug"),
+            ("slug of the platform's own", Set("slug", "www"), 400, "INVALID_INPUT", "slug"),
             ("plan missing", Remove("plan"), 400, "INVALID_INPUT", "plan"),
             ("unknown plan", Set("plan", "no-such-plan"), 404, "PLAN_NOT_FOUND", "plan"),
             ("currency missing", Remove("currency"), 400, "INVALID_INPUT", "currency"),

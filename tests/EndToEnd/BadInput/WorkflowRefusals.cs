@@ -98,6 +98,7 @@ internal static class WorkflowRefusals
             ("a name with a blank", Set("name", "my shop"), 400, "INVALID_INPUT", "name"),
             ("a name that is taken", Set("name", "shop"), 409, "CREDENTIAL_NAME_TAKEN", "name"),
             ("what is no key", Set("apiKey", "secret"), 400, "INVALID_INPUT", "apiKey")),
+        .. Of("CredentialService.GetCredential", ("unknown credential", Set("credentialId", Nobody), 404, "CREDENTIAL_NOT_FOUND", "credentialId")),
         .. Of("CredentialService.DeleteCredential", ("unknown credential", Set("credentialId", Nobody), 404, "CREDENTIAL_NOT_FOUND", "credentialId")),
         .. Of("EventService.ListEvents",
             ("a cursor that is none", Set("after", "yesterday"), 400, "INVALID_INPUT", "after"),

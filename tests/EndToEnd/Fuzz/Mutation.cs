@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using FactoryFlow.EndToEnd.Tests.Api;
 using Google.Protobuf.Reflection;
@@ -12,6 +13,7 @@ internal sealed class Mutation(Random random)
     [
         " ", "x", "'; drop table workers; --", "%00", "{{7*7}}", "<b>", "null", "NaN", "-0", "1e400", "00000000-0000-0000-0000-000000000000", "2026-02-30", "2026-01-31", "\u202e", "\ufeff", "😀", "e\u0301",
         "0.00001", "-1", "99999999999999999999.9999", "12.5", "１２", "*:*:*", "jobs:read:all", "a:b", "EUR", "USD", new string('x', 300), new string('y', 5_000),
+        .. Boundaries.Texts, .. Boundaries.PageTokens,
     ];
 
     private static readonly long[] s_numbers = [-1, 0, 1, 3, 200, 201, 1_000_000, int.MaxValue, int.MinValue];
@@ -58,6 +60,7 @@ internal sealed class Mutation(Random random)
         return field.FieldType switch
         {
             FieldType.String => Text(),
+            FieldType.Int64 when random.Next(2) == 0 => Boundaries.Numbers[random.Next(Boundaries.Numbers.Length)].ToString(CultureInfo.InvariantCulture),
             FieldType.Int32 or FieldType.Int64 => s_numbers[random.Next(s_numbers.Length)],
             FieldType.Bool => random.Next(2) == 0,
             FieldType.Enum when field.EnumType.Values.Count > 1 => field.EnumType.Values[1 + random.Next(field.EnumType.Values.Count - 1)].Name,

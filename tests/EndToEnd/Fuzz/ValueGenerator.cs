@@ -15,9 +15,10 @@ internal sealed class ValueGenerator(JsonNode document, Random random, Seen seen
         "", " ", "\0", "\u0001", "\ufeff", "\u202e", "'; drop table workers; --", "../../etc/passwd", "%00", "{{7*7}}", "${jndi:x}", "<script>alert(1)</script>", "=1+1", "null", "NaN", "-0",
         "1e400", "00000000-0000-0000-0000-000000000000", "9999-12-31T23:59:59.9999999Z", "0001-01-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-01-01T00:00:00+99:00", "😀", "e\u0301", "\ud83d", "İı", "ﷺ",
         "0.00001", "-1", "99999999999999999999.9999", "0x10", "１２", "*:*:*", "a:b", "\r\nX: y",
+        .. Boundaries.Texts,
     ];
 
-    private static readonly string[] s_hostileNumbers = ["-1", "0", "2147483648", "-2147483649", "9223372036854775808", "1e400", "-0.0", "0.1", "1E2", "\"1\"", "\"\"", "1.0", "123456789012345678901234567890"];
+    private static readonly string[] s_hostileNumbers = ["-1", "0", "2147483648", "-2147483649", "9223372036854775808", "1e400", "-0.0", "0.1", "1E2", "\"1\"", "\"\"", "1.0", "123456789012345678901234567890", .. Boundaries.Texts, .. Boundaries.Texts.Select(text => $"\"{text}\"")];
 
     private static readonly string[] s_hostileJson =
     [
@@ -49,7 +50,8 @@ internal sealed class ValueGenerator(JsonNode document, Random random, Seen seen
 
     /// <summary>What a field or a place in a path may hold.</summary>
     public string Text(string name, bool isHostile) => isHostile
-        ? random.Next(20) == 0 ? new string('x', random.Next(1, 5_000)) : s_hostileText[random.Next(s_hostileText.Length)]
+        ? name == "pageToken" && random.Next(2) == 0 ? Boundaries.PageTokens[random.Next(Boundaries.PageTokens.Length)]
+        : random.Next(20) == 0 ? new string('x', random.Next(1, 5_000)) : s_hostileText[random.Next(s_hostileText.Length)]
         : seen.Of(name, random) ?? (name.EndsWith("Id", StringComparison.Ordinal) ? Guid.NewGuid().ToString() : $"x{random.Next(1_000)}");
 
     /// <summary>A body that is none: text or bytes.</summary>

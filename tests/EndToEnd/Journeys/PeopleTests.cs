@@ -16,7 +16,7 @@ public sealed class PeopleTests(WholeSystem system)
         (await again.Post("/api/v1/factories", new { factoryCode = "F1", name = "A factory" })).Expect(201);
         (await again.Post("/api/v1/workers", new { code = "W2", name = "A worker" })).Expect(403, "PERMISSION_MISSING");
         var why = (await factory.Admin.Get($"/api/v1/users/{id}/effective-permissions?permission=workers:create:all")).Expect(200);
-        (why.Text("verdict.isAllowed"), why.Text("verdict.explanation")).ShouldBe(("false", "Not held: the role supervisor (workers:*:*) grants it, but their denial workers:create:* takes it away."));
+        (why.Text("verdict.isAllowed"), why.Text("verdict.explanation")).ShouldBe(("false", "Not held: the role supervisor (workers:create:all) grants it, but their denial workers:create:* takes it away."));
     }
 
     [Fact]

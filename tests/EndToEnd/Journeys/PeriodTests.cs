@@ -12,7 +12,10 @@ public sealed class PeriodTests(WholeSystem system)
     {
         var ground = await Ground.Make(system.Running);
         var admin = ground.Factory.Admin;
-        (await admin.Post($"{Periods}{Ground.ClosedPeriod}:approveReopening")).Expect(200).Text("status").ShouldBe("OPEN");
+        var key = (await admin.Post("/api/v1/api-keys", new { name = "The books", permissions = new[] { "periods:*:*" } })).Expect(201).Text("apiKey");
+        (await new Client(system.Running.Http, key).Post($"{Periods}{Ground.ClosedPeriod}:approveReopening", new { reopeningId = ground.Reopening })).Expect(403, "PERSON_REQUIRED");
+        (await new Client(system.Running.Http, key).Post($"{Periods}{Ground.ClosedPeriod}:reopen", new { reason = "Mine." })).Expect(403, "PERSON_REQUIRED");
+        (await admin.Post($"{Periods}{Ground.ClosedPeriod}:approveReopening", new { reopeningId = ground.Reopening })).Expect(200).Text("status").ShouldBe("OPEN");
         (await admin.Post($"{Periods}{Ground.EndedPeriod}:previewClose")).Expect(200).Text("blockers.0.kind").ShouldBe("EARLIER_PERIOD_OPEN");
         (await admin.Post($"{Periods}{Ground.ClosedPeriod}:close")).Expect(200).Items("seals").Count.ShouldBe(2);
         (await admin.Post($"{Periods}{Ground.EndedPeriod}:previewClose")).Expect(200).Items("blockers").ShouldBeEmpty();

@@ -135,16 +135,19 @@ public sealed class InvitationTests(IdentityFixture fixture)
 
     [Theory]
     [InlineData("holds it no longer")]
+    [InlineData("has the role no longer")]
     [InlineData("is INACTIVE")]
     [InlineData("is gone")]
     public async Task What_the_inviter_may_not_give_any_longer_is_not_given_until_somebody_else_answers_for_it(string what)
     {
         var owner = await _server.OpenAsOwner();
-        var person = await owner.Hire("users:*:*", "jobs:*:*", "tasks:*:*", "articles:*:*", "ledger:*:*", "workers:*:*");
+        var role = await owner.Role("users:*:*", "jobs:*:*", "tasks:*:*", "articles:*:*", "ledger:*:*", "workers:*:*");
+        var person = await owner.SignIn(await owner.Create(password: Person.Password, roles: [role.Name, "worker"]));
         var invitation = await person.Invite(roles: "worker");
         var token = await owner.InvitationLink();
         if (what == "is gone") await owner.Delete(person.Id);
         else if (what == "is INACTIVE") await owner.Update(person.Id, r => r.Status = User.Types.Status.Inactive);
+        else if (what == "has the role no longer") await owner.Update(person.Id, r => r.Roles.Add(role.Name));
         else await owner.Grant(person.Id, denials: ["jobs:work:*"]);
         (await Refused.By(() => _server.Accept(token))).ShouldSay(StatusCode.InvalidArgument, "LINK_INVALID");
         (await Resend(owner, invitation.Id)).InviterId.ShouldBe(owner.Id);

@@ -12,6 +12,14 @@ public sealed class SystemRoleTests
             Permission.TryParse(text, out _).ShouldBeTrue(text);
     }
 
+    [Fact]
+    public void A_supervisor_holds_each_permission_by_itself_so_that_a_new_one_is_given_on_purpose() =>
+        SystemRole.Supervisor.Permissions.Where(text => text.Split(':')[1] == "*").ShouldBeEmpty();
+
+    [Fact]
+    public void A_supervisor_may_do_whatever_a_worker_may() =>
+        SystemRole.Worker.Permissions.Select(Permission.Parse).Where(needed => !SystemRole.Supervisor.Permissions.Any(held => Permission.Parse(held).Covers(needed))).ShouldBeEmpty();
+
     [Theory]
     [InlineData("admin", "payments:create:all", true)]
     [InlineData("supervisor", "jobs:create:all", true)]
@@ -23,6 +31,14 @@ public sealed class SystemRoleTests
     [InlineData("supervisor", "orders:update:all", false)]
     [InlineData("supervisor", "orders:delete:all", false)]
     [InlineData("supervisor", "payments:create:all", false)]
+    [InlineData("supervisor", "articles:update:all", true)]
+    [InlineData("supervisor", "rates:create:all", false)]
+    [InlineData("supervisor", "jobs:work:all", true)]
+    [InlineData("supervisor", "jobs:correct:all", false)]
+    [InlineData("supervisor", "workflows:transition:approve", true)]
+    [InlineData("supervisor", "workflows:operate:all", true)]
+    [InlineData("supervisor", "workflows:define:all", false)]
+    [InlineData("supervisor", "workflows:configure:all", false)]
     [InlineData("worker", "jobs:work:assigned", true)]
     [InlineData("worker", "jobs:work:all", false)]
     [InlineData("worker", "jobs:read:all", false)]

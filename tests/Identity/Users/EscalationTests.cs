@@ -31,6 +31,13 @@ public sealed class EscalationTests(IdentityFixture fixture)
         ["a stronger role for themselves"] = s => s.Me.Update(s.Me.Id, r => r.Roles.Add([s.Mine.Name, s.Accountant.Name])),
         ["the administrators' role for themselves"] = s => s.Me.Update(s.Me.Id, r => r.Roles.Add("admin")),
         ["a stronger role for a friend"] = s => s.Me.Update(s.Friend.Id, r => r.Roles.Add(s.Accountant.Name)),
+        ["a role that counts by its name, for themselves"] = s => s.Me.Update(s.Me.Id, r => r.Roles.Add([s.Mine.Name, s.Approver.Name])),
+        ["a role that counts by its name, for a friend"] = s => s.Me.Update(s.Friend.Id, r => r.Roles.Add([s.FriendsRole.Name, s.Approver.Name])),
+        ["a role that counts by its name, for somebody new"] = s => s.Me.Create(password: Person.Password, roles: s.Approver.Name),
+        ["a role that counts by its name, for a guest"] = s => s.Me.Invite(roles: s.Approver.Name),
+        ["a name that counts, for a role that they have"] = s => s.ChangeRole(s.Mine.Id, r => r.Name = "Approver of old"),
+        ["the address of somebody whose role counts by its name"] = s => s.Me.Update(s.Approves.Id, r => r.Email = "mine@factory.example"),
+        ["fewer roles for themselves"] = s => s.Me.Update(s.Me.Id, r => r.UpdateMask = new() { Paths = { "roles" } }),
         ["a grant for themselves"] = s => s.Me.Grant(s.Me.Id, ["payments:create:all"]),
         ["everything for themselves"] = s => s.Me.Grant(s.Me.Id, ["*:*:*"]),
         ["a grant for a friend"] = s => s.Me.Grant(s.Friend.Id, ["payments:create:all"]),
@@ -62,7 +69,7 @@ public sealed class EscalationTests(IdentityFixture fixture)
         var scene = await Scene.Set(fixture);
         var before = await scene.State();
         var refused = await Refused.By(() => s_ways[way](scene));
-        refused.Reason.ShouldBeOneOf("PERMISSION_NOT_HELD", "PERMISSION_NOT_FOR_KIND", "ROLE_IS_SYSTEM");
+        refused.Reason.ShouldBeOneOf("PERMISSION_NOT_HELD", "PERMISSION_NOT_FOR_KIND", "ROLE_IS_SYSTEM", "SELF_REFUSED");
         (await scene.State()).ShouldBe(before);
         var me = await _server.Caller((await scene.Me.SignInAgain()).Token);
         me.Holds(Permission.Parse("payments:create:all")).ShouldBeFalse();
@@ -72,10 +79,11 @@ public sealed class EscalationTests(IdentityFixture fixture)
     public async Task What_one_holds_one_may_hand_on()
     {
         var scene = await Scene.Set(fixture);
-        var role = await scene.Me.Role("jobs:create:all", "users:read:all");
-        var user = await scene.Me.Create(password: Person.Password, roles: role.Name);
+        await scene.Me.Role("jobs:create:all", "users:read:all");
+        var user = await scene.Me.Create(password: Person.Password, roles: scene.Mine.Name);
         await scene.Me.Grant(user.Id, ["jobs:*:*"], ["payments:*:*"]);
-        await scene.Me.Update(scene.Friend.Id, r => r.Roles.Add(role.Name));
+        await scene.Me.Update(scene.Friend.Id, r => r.UpdateMask = new() { Paths = { "roles" } });
+        await scene.Me.Update(scene.Approves.Id, r => { r.Name = "Another name"; r.Roles.Add([scene.Approver.Name, scene.Mine.Name]); });
         await scene.ChangeRole(scene.FriendsRole.Id, r => r.Permissions.Add("jobs:work:all"));
         await scene.Denied.Grant(scene.Friend.Id, ["jobs:read:all"]);
         await scene.Me.Delete(user.Id);
@@ -106,7 +114,7 @@ public sealed class EscalationTests(IdentityFixture fixture)
 
     /// <summary>A tenant with somebody who manages people, and others who hold more or less.</summary>
     private sealed record Scene(
-        IdentityFixture Fixture, Person Owner, Person Me, Role Mine, Role Accountant, Person Bookkeeper, User Former, User Friend, Role FriendsRole, Person Denied, User Restrained, string SystemRole)
+        IdentityFixture Fixture, Person Owner, Person Me, Role Mine, Role Accountant, Person Bookkeeper, User Former, User Friend, Role FriendsRole, Person Denied, User Restrained, string SystemRole, Role Approver, User Approves)
     {
         public static async Task<Scene> Set(IdentityFixture fixture)
         {
@@ -122,7 +130,9 @@ public sealed class EscalationTests(IdentityFixture fixture)
             var restrained = await owner.Create(roles: accountant.Name);
             await owner.Grant(restrained.Id, denials: ["payments:*:*"]);
             var admin = (await fixture.Sql("select id from roles where tenant_id = $1 and name = 'worker'", owner.Factory.TenantId))[0];
-            return new Scene(fixture, owner, me, mine, accountant, bookkeeper, former, friend, friends, await owner.SignIn(denied), restrained, admin);
+            var approver = await owner.Role();
+            var approves = await owner.Create(roles: approver.Name);
+            return new Scene(fixture, owner, me, mine, accountant, bookkeeper, former, friend, friends, await owner.SignIn(denied), restrained, admin, approver, approves);
         }
 
         public Task ChangeRole(string id, Action<UpdateRoleRequest> change)

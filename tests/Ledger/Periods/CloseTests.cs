@@ -1,6 +1,8 @@
 using FactoryFlow.Events.Production;
 using FactoryFlow.Ledger.Tests.Support;
 using FactoryFlow.Ledger.V1;
+using FactoryFlow.Options.V1;
+using FactoryFlow.Platform.Auth;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Testing;
 using Npgsql;
@@ -198,16 +200,42 @@ public sealed class CloseTests(World world)
     {
         await world.Credit(StepIn(March));
         await Close(March);
-        (await Should.ThrowAsync<Refusal>(Approve(March, _somebody))).Reason.ShouldBe(Reasons.ReopeningNotRequested);
-        (await Reopen(March, _tenant)).Status.ShouldBe(Period.Types.Status.Closed);
-        (await Should.ThrowAsync<Refusal>(Approve(March, _tenant))).Reason.ShouldBe(Reasons.SecondPersonRequired);
-        (await Approve(March, _somebody)).Status.ShouldBe(Period.Types.Status.Open);
+        (await Should.ThrowAsync<Refusal>(Approve(March, _somebody, Guid.NewGuid().ToString()))).Reason.ShouldBe(Reasons.ReopeningNotRequested);
+        var asked = await Reopen(March, _tenant);
+        asked.Status.ShouldBe(Period.Types.Status.Closed);
+        (await Should.ThrowAsync<Refusal>(Approve(March, _tenant, Asked(asked)))).Reason.ShouldBe(Reasons.SecondPersonRequired);
+        (await Approve(March, _somebody, Asked(asked))).Status.ShouldBe(Period.Types.Status.Open);
         await world.Credit(StepIn(March));
         var seals = (await Close(March)).Seals;
         seals.Select(s => (s.Number, s.Reopening?.Reason, s.Reopening?.ApprovedByUserId)).ShouldBe([(1, "Forgotten work.", _somebody.ToString()), (2, null, null)]);
         seals.Select(s => s.Totals[1].Closing.Amount).ShouldBe(["12.5000", "25.0000"]);
         (await world.Look("select action || ' ' || actor_id from audit_entries where tenant_id = $1 order by id", _tenant))
             .ShouldBe([$"period.closed {_tenant}", $"period.reopening_requested {_tenant}", $"period.reopened {_somebody}", $"period.closed {_tenant}"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Who_approves_has_read_what_was_asked_for_last()
+    {
+        await world.Credit(StepIn(March));
+        await Close(March);
+        var first = await Reopen(March, _tenant);
+        var second = await Reopen(March, _tenant);
+        Asked(second).ShouldNotBe(Asked(first));
+        (await Should.ThrowAsync<Refusal>(Approve(March, _somebody, Asked(first)))).Reason.ShouldBe(Reasons.ReopeningNotFound);
+        (await Should.ThrowAsync<Refusal>(Approve(March, _somebody, ""))).Faults.Single().Field.ShouldBe("reopening_id");
+        (await Approve(March, _somebody, Asked(second))).Status.ShouldBe(Period.Types.Status.Open);
+    }
+
+    [Fact]
+    public async Task A_program_neither_asks_nor_approves_since_its_key_is_in_the_hands_of_who_made_it()
+    {
+        await world.Credit(StepIn(March));
+        await Close(March);
+        var (asked, key) = (await Reopen(March, _tenant), Guid.NewGuid());
+        var program = TestCall.By(new Caller { Subject = key, SessionId = key, TenantId = _tenant, Kind = Access.Types.Kind.Staff });
+        (await Should.ThrowAsync<Refusal>(Service.ReopenPeriod(new ReopenPeriodRequest { Period = March, Reason = "x" }, program))).Reason.ShouldBe(Reasons.PersonRequired);
+        (await Should.ThrowAsync<Refusal>(Service.ApprovePeriodReopening(new ApprovePeriodReopeningRequest { Period = March, ReopeningId = Asked(asked) }, program))).Reason.ShouldBe(Reasons.PersonRequired);
+        Asked(await Service.GetPeriod(new GetPeriodRequest { Period = March }, TestCall.Of(_tenant)).InTime()).ShouldBe(Asked(asked));
     }
 
     [Fact]
@@ -239,6 +267,8 @@ public sealed class CloseTests(World world)
     private Task<Period> Reopen(string period, Guid user) =>
         Service.ReopenPeriod(new ReopenPeriodRequest { Period = period, Reason = "Forgotten work." }, TestCall.Of(_tenant, user: user)).InTime();
 
-    private Task<Period> Approve(string period, Guid user) =>
-        Service.ApprovePeriodReopening(new ApprovePeriodReopeningRequest { Period = period }, TestCall.Of(_tenant, user: user)).InTime();
+    private Task<Period> Approve(string period, Guid user, string reopening) =>
+        Service.ApprovePeriodReopening(new ApprovePeriodReopeningRequest { Period = period, ReopeningId = reopening }, TestCall.Of(_tenant, user: user)).InTime();
+
+    private static string Asked(Period period) => period.Seals[^1].Reopening.Id;
 }

@@ -15,7 +15,7 @@ public sealed class PageTokenTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(-5)]
+    [InlineData(9_007_199_254_740_992)]
     [InlineData(long.MaxValue)]
     public void A_token_gives_its_number_back(long number) => PageToken.Number(PageToken.After(number)).ShouldBe(number);
 
@@ -41,6 +41,8 @@ public sealed class PageTokenTests
     [Theory]
     [InlineData("1:x")]
     [InlineData("1:1.5")]
+    [InlineData("1:-1")]
+    [InlineData("1:-9223372036854775808")]
     [InlineData("1:9223372036854775808")]
     public void A_token_of_another_list_is_refused_where_a_number_is_due(string text) => Refuses(() => PageToken.Number(Encode(text)));
 

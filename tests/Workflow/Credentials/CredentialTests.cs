@@ -69,6 +69,21 @@ public sealed class CredentialTests(World world)
     }
 
     [Fact]
+    public async Task Whoever_may_add_no_webhook_publishes_nothing_that_calls_others_nor_takes_instances_to_it()
+    {
+        var definition = await _desk.Define("""
+            states: [{ id: a, type: start }, { id: z, type: end }]
+            transitions: [{ from: a, to: z, activities: [{ type: callWebhook, with: { url: "https://shop.example.com" } }] }]
+            """);
+        var request = new PublishDefinitionRequest { DefinitionId = definition.Id };
+        var refused = await Desk.Refused(() => _desk.Definitions.PublishDefinition(request, _desk.Call(permissions: "workflows:*:*")));
+        (refused.Reason.Name, refused.Message).ShouldBe(("PERMISSION_MISSING", "flow-1 calls other systems: publishing it requires the permission webhooks:create:all, which you do not hold."));
+        (await _desk.Definitions.PublishDefinition(request, _desk.Call(permissions: "webhooks:create:all")).InTime()).Status.ShouldBe(Definition.Types.Status.Active);
+        (await Desk.Refused(() => _desk.Migrations.CreateMigration(new() { DefinitionId = definition.Id }, _desk.Call(permissions: "workflows:*:*")))).Reason.Name.ShouldBe("PERMISSION_MISSING");
+        (await _desk.Migrations.CreateMigration(new() { DefinitionId = definition.Id }, _desk.Call(permissions: "webhooks:create:all")).InTime()).Instances.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task What_is_sealed_with_the_key_of_today_is_left_as_it_is()
     {
         await Add("shop");

@@ -64,6 +64,10 @@ public sealed class ListTests(World world) : IDisposable
     [InlineData("4", "INVALID_INPUT")]
     [InlineData("-1", "INVALID_INPUT")]
     [InlineData("99999999999999999999", "INVALID_INPUT")]
+    [InlineData("9223372036854775807", "INVALID_INPUT")]
+    [InlineData("-9223372036854775808", "INVALID_INPUT")]
+    [InlineData("9007199254740992", "INVALID_INPUT")]
+    [InlineData("2147483647", "INVALID_INPUT")]
     [InlineData(" 1", "INVALID_INPUT")]
     [InlineData("0", "EVENTS_EXPIRED")]
     [InlineData("1", "EVENTS_EXPIRED")]
@@ -79,6 +83,22 @@ public sealed class ListTests(World world) : IDisposable
         {
             var refused = await Should.ThrowAsync<Refusal>(() => _reader.List(after));
             (refused.Reason.Name, refused.Faults.Single().Field).ShouldBe((reason, "after"));
+        }
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue, "INVALID_INPUT")]
+    [InlineData(long.MinValue, "PAGE_TOKEN_INVALID")]
+    [InlineData(-1, "PAGE_TOKEN_INVALID")]
+    [InlineData(int.MaxValue, "INVALID_INPUT")]
+    [InlineData(9_007_199_254_740_992, "INVALID_INPUT")]
+    public async Task A_page_that_no_list_gave_out_is_refused_also_where_nothing_happened_yet(long number, string reason)
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            var refused = await Should.ThrowAsync<Refusal>(() => _reader.List(page: PageToken.After(number)));
+            (refused.Reason.Name, refused.Faults.Single().Field).ShouldBe((reason, "page_token"));
+            await _reader.Happen(1);
         }
     }
 

@@ -78,6 +78,9 @@ public sealed class WatchTests(World world) : IDisposable
     [Theory]
     [InlineData("1", "", 0, "after")]
     [InlineData("", "x", 0, "after")]
+    [InlineData("9223372036854775807", "", 0, "after")]
+    [InlineData("", "9223372036854775807", 0, "after")]
+    [InlineData("", "-9223372036854775808", 0, "after")]
     [InlineData("", "", 56, "duration_seconds")]
     [InlineData("", "", -1, "duration_seconds")]
     public async Task A_field_at_fault_is_named(string after, string lastEventId, int seconds, string field) =>

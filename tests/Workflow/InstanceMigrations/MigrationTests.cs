@@ -196,8 +196,8 @@ public sealed class MigrationTests(World world)
             """;
         var (desk, id) = (bench.Desk, instance.DefinitionId);
         await desk.Definitions.UpdateDefinition(new() { DefinitionId = id, Yaml = yaml }, desk.Call()).InTime();
-        await desk.Definitions.PublishDefinition(new() { DefinitionId = id }, desk.Call()).InTime();
-        var migration = await desk.Migrations.CreateMigration(new() { DefinitionId = id }, desk.Call()).InTime();
+        await desk.Definitions.PublishDefinition(new() { DefinitionId = id }, desk.Call(permissions: "webhooks:create:all")).InTime();
+        var migration = await desk.Migrations.CreateMigration(new() { DefinitionId = id }, desk.Call(permissions: "webhooks:create:all")).InTime();
         using var migrator = desk.Migrator;
         await Limit.Until(async () => await migrator.MigrateSome(Limit.Soon()) + (await desk.Migrations.GetMigration(new() { MigrationId = migration.Id }, desk.Call()).InTime()).Left, left => left == 0);
         return (await desk.Migrations.ListMigrationResults(new() { MigrationId = migration.Id }, desk.Call()).InTime()).Results;

@@ -86,7 +86,7 @@ internal sealed class Desk(World world)
 
     /// <summary>A definition that instances can be started on.</summary>
     public async Task<Definition> Publish(string yaml = Some.Approval, string? name = null) =>
-        await Definitions.PublishDefinition(new() { DefinitionId = (await Define(yaml, name)).Id }, Call(permissions: "workflow-credentials:create:all")).InTime();
+        await Definitions.PublishDefinition(new() { DefinitionId = (await Define(yaml, name)).Id }, Call(permissions: ["workflow-credentials:create:all", "webhooks:create:all"])).InTime();
 
     public Task<Instance> Start(Definition definition, string context = "{}", string businessKey = "") =>
         Instances.StartInstance(new() { Definition = definition.Id, Context = Struct.Parser.ParseJson(context), BusinessKey = businessKey }, Call()).InTime();

@@ -29,7 +29,7 @@ internal static class LedgerCalls
         ["PeriodService.PreviewClosePeriod"] = _ => new { period = Ground.EndedPeriod },
         ["PeriodService.ClosePeriod"] = _ => new { period = Ground.EndedPeriod },
         ["PeriodService.ReopenPeriod"] = _ => new { period = Ground.ClosedPeriod, reason = "Forgotten work." },
-        ["PeriodService.ApprovePeriodReopening"] = _ => new { period = Ground.ClosedPeriod },
+        ["PeriodService.ApprovePeriodReopening"] = g => new { period = Ground.ClosedPeriod, reopeningId = g.Reopening },
         ["DisputeService.CreateDispute"] = g => new { entryId = g.PaymentEntry, workerId = g.Worker, message = "Too much." },
         ["DisputeService.GetDispute"] = g => new { disputeId = g.Dispute },
         ["DisputeService.ListDisputes"] = _ => new { onlyOpen = true, pageSize = 2 },

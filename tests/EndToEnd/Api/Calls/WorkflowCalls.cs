@@ -43,6 +43,7 @@ internal static class WorkflowCalls
         ["MigrationService.ListMigrationResults"] = g => new { migrationId = g.Moves.Done, pageSize = 2, outcome = "MIGRATED" },
         ["MigrationService.CancelMigration"] = g => new { migrationId = g.Moves.Waiting },
         ["CredentialService.CreateCredential"] = g => new { name = g.Factory.Next("M"), apiKey = Ground.AnyKey },
+        ["CredentialService.GetCredential"] = g => new { credentialId = g.Credentials.Used },
         ["CredentialService.ListCredentials"] = _ => new { pageSize = 2 },
         ["CredentialService.DeleteCredential"] = g => new { credentialId = g.Credentials.Spare },
         ["EventService.ListEvents"] = _ => new { pageSize = 200 },
