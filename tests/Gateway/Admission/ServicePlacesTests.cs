@@ -136,8 +136,8 @@ public sealed class ServicePlacesTests
     [Fact]
     public async Task What_takes_long_is_noticed_for_all_that_wait_and_again_after_nobody_did()
     {
-        var places = new ServicePlaces(atOnce: 2, most: 64, TimeSpan.FromSeconds(0.5));
-        for (var round = 0; round < 3; round++)
+        var places = new ServicePlaces(atOnce: 2, most: 64, TimeSpan.FromSeconds(1));
+        for (var round = 0; round < 2; round++)
         {
             var slow = Started(places, s_loud, 2);
             var waiting = new[] { Enter(places, s_loud), Enter(places, s_loud) };
