@@ -38,6 +38,9 @@ internal sealed class ApiDocument
 
     public static JsonObject Header(string name) => new() { ["$ref"] = "#/components/headers/" + name };
 
+    /// <summary>What every answer says of its call.</summary>
+    public static JsonObject Headers() => new() { ["X-Request-Id"] = Header("X-Request-Id"), ["traceresponse"] = Header("traceresponse") };
+
     /// <summary>What every answer says of the caller's quota.</summary>
     public static void AddRateLimits(JsonObject headers)
     {

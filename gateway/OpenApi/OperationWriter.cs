@@ -96,12 +96,16 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (rule?.IdempotencyKey == IdempotencyKey.Required) yield return ApiDocument.HeaderParameter("IdempotencyKeyRequired");
         if (rule?.IdempotencyKey == IdempotencyKey.Accepted) yield return ApiDocument.HeaderParameter("IdempotencyKey");
         if (binding.AnswersSession || binding.RefreshToken is not null) yield return ApiDocument.HeaderParameter("SessionMode");
+        if (TakesEtag(binding.Input.Descriptor) || (binding.BodyField is { } body && body.Descriptor is { IsRepeated: false, FieldType: FieldType.Message } && TakesEtag(body.Descriptor.MessageType)))
+            yield return ApiDocument.HeaderParameter("IfMatch");
         if (rule?.IsAnonymous != true) yield return ApiDocument.HeaderParameter("TenantId");
         if (Refusals.TakesCsrfToken(binding, rule)) yield return ApiDocument.HeaderParameter("CsrfToken");
         if (binding.Success.MediaType?.Split(';')[0] == EventStream) yield return ApiDocument.HeaderParameter("LastEventId");
         // Every call can be refused, and a refusal is read by somebody.
         yield return ApiDocument.HeaderParameter("AcceptLanguage");
     }
+
+    private static bool TakesEtag(MessageDescriptor message) => message.FindFieldByName("etag") is not null;
 
     private JsonObject? Body(HttpBinding binding)
     {
@@ -115,14 +119,16 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
             },
         };
         if (binding.YamlField is not null) content["application/yaml"] = new JsonObject { ["schema"] = schemas.Of(binding.YamlField) };
-        return new JsonObject { ["content"] = content };
+        var isRequired = binding.BodyField is null && binding.Input.Descriptor.Fields.InDeclarationOrder().Except(carried).Any(SchemaBook.IsRequired);
+        return new JsonObject { ["required"] = isRequired, ["content"] = content };
     }
 
     private JsonObject Success(HttpBinding binding, int status, RpcRule? rule)
     {
-        var headers = new JsonObject { ["X-Request-Id"] = ApiDocument.Header("X-Request-Id") };
+        var headers = ApiDocument.Headers();
         ApiDocument.AddRateLimits(headers);
         if (binding.IsForPeople) headers["Content-Language"] = ApiDocument.Header("Content-Language");
+        if (binding.ResponseField is null && TakesEtag(binding.Rpc.OutputType)) headers["ETag"] = ApiDocument.Header("ETag");
         if (binding.Success.HasLocation) headers["Location"] = ApiDocument.Header("Location");
         if (rule?.IdempotencyKey > IdempotencyKey.Unspecified) headers["Idempotency-Replayed"] = ApiDocument.Header("Idempotency-Replayed");
         var response = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(status) + ".", ["headers"] = headers };

@@ -46,7 +46,8 @@ internal sealed partial class Refusals(ReasonTable reasons, ProtoComments commen
     private static JsonObject Response(int status, IReadOnlyList<ReasonRow> rows, List<ReasonRow> named)
     {
         var lines = rows.Where(row => named.Contains(row)).Select(row => $"- `{row.Name}`: {row.Meaning}").ToList();
-        var headers = new JsonObject { ["X-Request-Id"] = ApiDocument.Header("X-Request-Id"), ["Content-Language"] = ApiDocument.Header("Content-Language") };
+        var headers = ApiDocument.Headers();
+        headers["Content-Language"] = ApiDocument.Header("Content-Language");
         if (status == StatusCodes.Status401Unauthorized) headers["WWW-Authenticate"] = ApiDocument.Header("WWW-Authenticate");
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) headers["Retry-After"] = ApiDocument.Header("Retry-After");
         if (status == StatusCodes.Status429TooManyRequests) ApiDocument.AddRateLimits(headers);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FactoryFlow.Gateway.Api;
+using Google.Api;
 using Google.Protobuf.Reflection;
 
 namespace FactoryFlow.Gateway.OpenApi;
@@ -79,11 +80,15 @@ internal sealed class SchemaBook
         var schema = new JsonObject { ["type"] = "object" };
         if (_comments.Of(message.FullName) is { Length: > 0 } comment) schema["description"] = comment;
         schema["properties"] = new JsonObject(fields.Select(field => KeyValuePair.Create(field.JsonName, (JsonNode?)Of(field))));
-        // What is answered has every field that can be told from nothing; what is sent may have no other.
-        if (_sent.Contains(message)) schema["additionalProperties"] = false;
-        else if (fields.Where(field => !field.HasPresence).Select(field => (JsonNode)field.JsonName).ToArray() is { Length: > 0 } required) schema["required"] = new JsonArray(required);
+        // What is answered has every field that can be told from nothing; what is sent has those that the protos require, and may have no other.
+        var isSent = _sent.Contains(message);
+        if (isSent) schema["additionalProperties"] = false;
+        if (fields.Where(field => isSent ? IsRequired(field) : !field.HasPresence).Select(field => (JsonNode)field.JsonName).ToArray() is { Length: > 0 } required) schema["required"] = new JsonArray(required);
         return schema;
     }
+
+    /// <summary>Whether a call is refused without the field.</summary>
+    public static bool IsRequired(FieldDescriptor field) => field.GetOptions()?.GetExtension(FieldBehaviorExtensions.FieldBehavior)?.Contains(FieldBehavior.Required) == true;
 
     private JsonObject Write(EnumDescriptor type)
     {

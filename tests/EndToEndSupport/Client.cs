@@ -28,8 +28,12 @@ public sealed class Client(HttpClient http, string? token, string? language = nu
 
     public Task<Reply> Put(string path, object? body = null, string? key = null) => Send(HttpMethod.Put, path, body, key);
 
-    /// <summary>Calls; text is sent as it is, anything else as JSON. <paramref name="accept" /> asks for an answer of a certain type.</summary>
-    public async Task<Reply> Send(HttpMethod method, string path, object? body, string? key = null, string mediaType = "application/json", string? accept = null)
+    /// <summary>
+    /// Calls; text is sent as it is, anything else as JSON. <paramref name="accept" /> asks for an answer of a certain type, and
+    /// <paramref name="header" /> is sent beside all else, in place of what is sent under its name otherwise.
+    /// </summary>
+    public async Task<Reply> Send(
+        HttpMethod method, string path, object? body, string? key = null, string mediaType = "application/json", string? accept = null, (string Name, string Value)? header = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
@@ -45,6 +49,13 @@ public sealed class Client(HttpClient http, string? token, string? language = nu
             _ => new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, Json)),
         };
         if (request.Content is not null) request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+        if (header is { } one)
+        {
+            HttpHeaders headers = one.Name.StartsWith("Content-", StringComparison.Ordinal) && request.Content is not null ? request.Content.Headers : request.Headers;
+            if (headers.NonValidated.Contains(one.Name)) headers.Remove(one.Name);
+            headers.TryAddWithoutValidation(one.Name, one.Value);
+        }
+
         // Who sends a body that is refused for its size hears why only if they ask before they send it.
         if (request.Content?.Headers.ContentLength > LargestUnasked) request.Headers.ExpectContinue = true;
         using var response = await http.SendAsync(request);

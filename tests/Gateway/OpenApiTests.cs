@@ -111,20 +111,36 @@ public sealed partial class OpenApiTests
 
     [Theory]
     [InlineData("/api/v1/workers", "post", "IdempotencyKey TenantId CsrfToken AcceptLanguage")]
+    [InlineData("/api/v1/workers/{workerId}", "patch", "IdempotencyKey IfMatch TenantId CsrfToken AcceptLanguage")]
     [InlineData("/api/v1/workers", "get", "TenantId AcceptLanguage")]
     [InlineData("/api/v1/auth/login", "post", "SessionMode AcceptLanguage")]
     [InlineData("/api/v1/auth/refresh", "post", "SessionMode CsrfToken AcceptLanguage")]
     public void Headers_that_a_call_takes_are_said_where_they_count(string path, string verb, string headers) => HeadersOf(path, verb).ShouldBe(headers.Split(' '));
 
     [Theory]
-    [InlineData("401", "X-Request-Id Content-Language WWW-Authenticate")]
-    [InlineData("429", "X-Request-Id Content-Language Retry-After RateLimit-Limit RateLimit-Remaining RateLimit-Reset RateLimit-Policy")]
-    [InlineData("503", "X-Request-Id Content-Language Retry-After")]
+    [InlineData("401", "X-Request-Id traceresponse Content-Language WWW-Authenticate")]
+    [InlineData("429", "X-Request-Id traceresponse Content-Language Retry-After RateLimit-Limit RateLimit-Remaining RateLimit-Reset RateLimit-Policy")]
+    [InlineData("503", "X-Request-Id traceresponse Content-Language Retry-After")]
     public void Headers_that_a_refusal_has_are_said(string status, string headers)
     {
         var refusal = Document["paths"]!["/api/v1/workers"]!["get"]!["responses"]![status]!;
         if ((string?)refusal["$ref"] is { } reference) refusal = reference[2..].Split('/').Aggregate(Document, (node, name) => node[name]!);
         refusal["headers"]!.AsObject().Select(header => header.Key).ShouldBe(headers.Split(' '));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/ledger/payments", "post", "workerId amount currency")]
+    [InlineData("/api/v1/workers", "post", "code name")]
+    [InlineData("/api/v1/jobs/{jobId}/steps/{stepId}:reopen", "post", "reason")]
+    [InlineData("/api/v1/workers/{workerId}", "patch", "")]
+    [InlineData("/api/v1/jobs/{jobId}/steps/{stepId}:start", "post", "")]
+    public void What_a_call_is_refused_without_is_required(string path, string verb, string fields)
+    {
+        var body = Document["paths"]![path]![verb]!["requestBody"]!;
+        var schema = body["content"]!["application/json"]!["schema"]!;
+        if ((string?)schema["$ref"] is { } reference) schema = reference[2..].Split('/').Aggregate(Document, (node, name) => node[name]!);
+        (schema["required"]?.AsArray().Select(name => (string)name!) ?? []).ShouldBe(fields.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        ((bool)body["required"]!).ShouldBe(fields.Length > 0);
     }
 
     [Fact]

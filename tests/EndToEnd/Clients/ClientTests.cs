@@ -8,6 +8,8 @@ public sealed class ClientTests(WholeSystem system)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private static readonly string Root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../.."));
 
+    private static readonly string s_kept = Path.Combine(Root, "artifacts/clients");
+
     [Fact]
     public async Task The_client_in_typescript_is_generated_compiled_and_creates_a_worker()
     {
@@ -20,6 +22,9 @@ public sealed class ClientTests(WholeSystem system)
             await Run(folder, factory, "npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error");
             await Run(folder, factory, "npm", "run", "build");
             (await Run(folder, factory, "node", "out/example.js")).ShouldContain($"Created worker {await TheWorker(factory, "TS-1")}");
+            await Run(folder, factory, "npm", "pack", "--loglevel=error", "--pack-destination", Kept("factoryflow-client-*.tgz"));
+            await File.WriteAllTextAsync(Path.Combine(Kept("openapi.json"), "openapi.json"), (await system.Running.Anybody.Get("/openapi/v1.json")).Expect(200).Body, TestContext.Current.CancellationToken);
+            Directory.GetFiles(s_kept, "factoryflow-client-*.tgz").ShouldHaveSingleItem();
         }
         finally
         {
@@ -32,6 +37,17 @@ public sealed class ClientTests(WholeSystem system)
     {
         var factory = await Factory.Open(system.Running);
         (await Run(Root, factory, "dotnet", "artifacts/bin/FactoryFlow.Client.Example/debug/FactoryFlow.Client.Example.dll")).ShouldContain($"Created worker {await TheWorker(factory, "CS-1")}");
+        // As it was built for this test: nothing is fetched.
+        await Run(Root, factory, "dotnet", "pack", "protos/FactoryFlow.Protos.csproj", "--no-build", "--nologo", "-c", "Debug", "-o", Kept("FactoryFlow.Protos.*.nupkg"));
+        Directory.GetFiles(s_kept, "FactoryFlow.Protos.*.nupkg").ShouldHaveSingleItem();
+    }
+
+    // Where what clients are made of is kept for whoever wants it, in place of what an earlier run left there.
+    private static string Kept(string pattern)
+    {
+        Directory.CreateDirectory(s_kept);
+        foreach (var file in Directory.GetFiles(s_kept, pattern)) File.Delete(file);
+        return s_kept;
     }
 
     private static async Task<string> TheWorker(Factory factory, string code)

@@ -30,14 +30,14 @@ internal sealed partial class ApiContract
     }
 
     /// <summary>How an answer breaks the contract; null when it does not.</summary>
-    public string? Breach(string method, string path, int status, string? mediaType, string body)
+    public string? Breach(string method, string path, int status, string? mediaType, string body, Func<string, bool> hasHeader)
     {
         // A first line of more than 8 KB is refused by the server itself, before anybody knows which call it is: docs/api.md.
         if (status == 414) return body.Length == 0 ? null : "it says more than the server itself does";
         var fitting = _operations.Where(o => o.Method == method && o.Path.IsMatch(path)).ToList();
         if (fitting.Count == 0) return status < 300 ? "the document knows no such call" : null;
         if (fitting.Find(o => o.Answers.ContainsKey(status)).Answers?[status] is not { } answer) return "the document does not say so";
-        return answer.Breach(mediaType, body);
+        return answer.Headers.Find(name => !hasHeader(name)) is { } missing ? $"it has no header {missing}, which the document promises" : answer.Breach(mediaType, body);
     }
 
     private static Regex Matching(string path) => new($"^{Parameter().Replace(Regex.Escape(path), "[^/:]+")}$", RegexOptions.CultureInvariant);
@@ -47,13 +47,20 @@ internal sealed partial class ApiContract
     [GeneratedRegex(@"\\\{[^}]+\}")]
     private static partial Regex Parameter();
 
-    private sealed record Answer(Dictionary<string, JsonSchema?> Schemas)
+    private sealed record Answer(Dictionary<string, JsonSchema?> Schemas, List<string> Headers)
     {
         public static Answer Read(JsonNode document, JsonNode response, string components)
         {
-            while (response["$ref"] is { } reference) response = ((string)reference!)[2..].Split('/').Aggregate(document, (node, name) => node[name]!);
+            response = Found(document, response);
+            var headers = (response["headers"] as JsonObject ?? []).Where(h => (bool?)Found(document, h.Value!)["required"] == true).Select(h => h.Key).ToList();
             var content = response["content"] as JsonObject ?? [];
-            return new Answer(content.ToDictionary(c => c.Key, c => c.Value!["schema"] is { } schema ? JsonSchema.FromText(Resolved(schema, components)) : null));
+            return new Answer(content.ToDictionary(c => c.Key, c => c.Value!["schema"] is { } schema ? JsonSchema.FromText(Resolved(schema, components)) : null), headers);
+        }
+
+        private static JsonNode Found(JsonNode document, JsonNode node)
+        {
+            while (node["$ref"] is { } reference) node = ((string)reference!)[2..].Split('/').Aggregate(document, (found, name) => found[name]!);
+            return node;
         }
 
         public string? Breach(string? mediaType, string body)

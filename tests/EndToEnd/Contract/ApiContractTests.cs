@@ -22,7 +22,7 @@ public sealed class ApiContractTests(WholeSystem system)
         answer.Remove(field);
         if (value is not null) answer[field] = JsonNode.Parse(value);
         var contract = await Contract();
-        var found = contract.Breach("GET", path, status, mediaType, answer.ToJsonString());
+        var found = contract.Breach("GET", path, status, mediaType, answer.ToJsonString(), _ => true);
         if (breach is null) found.ShouldBeNull();
         else found.ShouldNotBeNull().ShouldContain(breach);
     }
@@ -33,11 +33,25 @@ public sealed class ApiContractTests(WholeSystem system)
         var contract = await Contract();
         var factory = await Factory.Open(system.Running);
         var refused = JsonNode.Parse((await factory.Admin.Get($"/api/v1/workers/{Guid.NewGuid()}")).Expect(404).Body)!;
-        contract.Breach("GET", "/api/v1/workers/1", 404, "application/problem+json", refused.ToJsonString()).ShouldBeNull();
+        contract.Breach("GET", "/api/v1/workers/1", 404, "application/problem+json", refused.ToJsonString(), _ => true).ShouldBeNull();
         refused["reason"] = "JOB_NOT_FOUND";
-        contract.Breach("GET", "/api/v1/workers/1", 404, "application/problem+json", refused.ToJsonString()).ShouldNotBeNull().ShouldContain("reason");
-        contract.Breach("GET", "/api/v1/nothing", 200, "application/json", "{}").ShouldNotBeNull();
-        contract.Breach("GET", "/api/v1/nothing", 404, "application/problem+json", "{}").ShouldBeNull();
+        contract.Breach("GET", "/api/v1/workers/1", 404, "application/problem+json", refused.ToJsonString(), _ => true).ShouldNotBeNull().ShouldContain("reason");
+        contract.Breach("GET", "/api/v1/nothing", 200, "application/json", "{}", _ => true).ShouldNotBeNull();
+        contract.Breach("GET", "/api/v1/nothing", 404, "application/problem+json", "{}", _ => true).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/workers", 200, "X-Request-Id")]
+    [InlineData("GET", "/api/v1/workers", 401, "WWW-Authenticate")]
+    [InlineData("GET", "/api/v1/workers", 404, "Content-Language")]
+    [InlineData("GET", "/api/v1/workers", 429, "Retry-After")]
+    [InlineData("GET", "/api/v1/workers", 503, "Retry-After")]
+    [InlineData("POST", "/api/v1/workers", 201, "Location")]
+    public async Task A_header_that_is_promised_and_is_not_there_is_noticed(string method, string path, int status, string header)
+    {
+        var contract = await Contract();
+        if (status == 404) path += "/1";
+        contract.Breach(method, path, status, null, "", name => name != header).ShouldNotBeNull().ShouldContain(header);
     }
 
     private Task<ApiContract> Contract() => s_contract ??= Read();

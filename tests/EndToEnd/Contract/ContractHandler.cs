@@ -17,10 +17,11 @@ internal sealed class ContractHandler(HttpMessageHandler gateway) : DelegatingHa
         // Preflights are the gateway's own.
         if (request.Method != HttpMethod.Options && request.RequestUri!.AbsolutePath.StartsWith("/api/v1/", StringComparison.Ordinal))
         {
+            var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Select(header => header.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
             var isStream = response.Content.Headers.ContentType?.MediaType == Stream && request.Headers.Accept.Any(accepted => accepted.MediaType == Stream);
             var body = isStream ? await Begin(response, cancellationToken) : await response.Content.ReadAsStringAsync(cancellationToken);
             var contract = await ContractOf(request.RequestUri);
-            if (contract.Breach(request.Method.Method, request.RequestUri.AbsolutePath, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body) is { } breach)
+            if (contract.Breach(request.Method.Method, request.RequestUri.AbsolutePath, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body, name => headers.Contains(name)) is { } breach)
                 throw new ContractException($"{request.Method} {request.RequestUri.AbsolutePath} answered {(int)response.StatusCode}, and {breach}: {body[..Math.Min(body.Length, 2000)]}");
         }
 

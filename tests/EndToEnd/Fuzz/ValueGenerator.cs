@@ -68,9 +68,10 @@ internal sealed class ValueGenerator(JsonNode document, Random random, Seen seen
     {
         var fields = new List<string>();
         var properties = schema["properties"]?.AsObject().ToList() ?? [];
+        var required = schema["required"]?.AsArray().Select(name => (string)name!).Where(_ => !isSpoiled || random.Next(4) > 0).ToHashSet() ?? [];
         var spoiled = isSpoiled && properties.Count > 0 ? random.Next(properties.Count) : -1;
         for (var i = 0; i < properties.Count; i++)
-            if (i == spoiled || (depth < Deepest && random.Next(10) < 7))
+            if (i == spoiled || required.Contains(properties[i].Key) || (depth < Deepest && random.Next(10) < 7))
                 fields.Add($"\"{properties[i].Key}\":{Of(properties[i].Key, properties[i].Value!, i == spoiled, depth + 1)}");
         if (schema["additionalProperties"] is JsonObject more && depth < Deepest)
             for (var i = random.Next(3); i > 0; i--) fields.Add($"{Quoted(Key())}:{Of("", more, isSpoiled, depth + 1)}");
