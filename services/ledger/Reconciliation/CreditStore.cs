@@ -14,7 +14,7 @@ internal static class CreditStore
         select r.id as report_id, e.id as entry_id, e.source, l.worker_id, l.currency, l.amount, (e.details ->> 'quantity')::int as quantity, e.effective_time,
                exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id)
                    or exists (select from take_backs t where t.tenant_id = e.tenant_id and t.report_id = r.id) and l.amount + coalesce((
-                       select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id = l.worker_id
+                       select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id is not distinct from l.worker_id
                        where c.tenant_id = e.tenant_id and c.corrects_entry_id = e.id), 0) = 0 as is_reversed
         from unnest({Twice(reportIds)}, {Starts(reportIds)}, {Ends(reportIds)}) as r (id, source, source_end)
         join entries e on e.tenant_id = {tx.TenantId} and e.source >= r.source and e.source < r.source_end and e.type = {Wage.Type}
@@ -27,8 +27,8 @@ internal static class CreditStore
         select coalesce(e.details ->> 'reportId', e.details ->> 'stepId', '00000000-0000-0000-0000-000000000000')::uuid as report_id, e.id as entry_id, e.source, l.worker_id, l.currency, l.amount,
                (e.details ->> 'quantity')::int as quantity, e.effective_time,
                exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id)
-                   or exists (select from take_backs t where t.tenant_id = e.tenant_id and t.report_id = coalesce(e.details ->> 'reportId', e.details ->> 'stepId')::uuid) and l.amount + coalesce((
-                       select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id = l.worker_id
+                   or exists (select from take_backs t where t.tenant_id = e.tenant_id and t.report_id = (case when e.details ->> 'reportId' is null then e.details ->> 'stepId' else e.details ->> 'reportId' end)::uuid) and l.amount + coalesce((
+                       select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id is not distinct from l.worker_id
                        where c.tenant_id = e.tenant_id and c.corrects_entry_id = e.id), 0) = 0 as is_reversed
         from entries e join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id and l.worker_id is not null
         where e.tenant_id = {tx.TenantId} and e.type = {Wage.Type} and e.effective_time >= {from} and e.effective_time < {to} and (e.effective_time, e.id) > ({after.Time}, {after.Id})
