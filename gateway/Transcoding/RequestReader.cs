@@ -67,6 +67,13 @@ internal sealed class RequestReader(JsonCodec codec, TimeSpan patience)
     // All of it, or more than is taken; null when it does not come in time.
     private async ValueTask<ReadResult?> ReadWhole(PipeReader reader, CancellationToken aborted)
     {
+        // Most have come whole along with the headers.
+        if (reader.TryRead(out var there))
+        {
+            if (there.IsCompleted || there.Buffer.Length > GatewaySettings.MostBodyBytes) return there;
+            reader.AdvanceTo(there.Buffer.Start, there.Buffer.End);
+        }
+
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         deadline.CancelAfter(patience);
         try
