@@ -17,7 +17,7 @@ internal sealed partial class Refusals(ReasonTable reasons, ProtoComments commen
         [Reasons.RouteNotFound.Name, Reasons.MethodNotAllowed.Name, Reasons.OriginRefused.Name, CommonReasons.PlanLimitExceeded.Name];
 
     private static readonly HashSet<string> OfBodies =
-        [Reasons.BodyTooLarge.Name, Reasons.UnsupportedMediaType.Name, Reasons.MalformedJson.Name, Reasons.BodyTooDeep.Name];
+        [Reasons.BodyTooLarge.Name, Reasons.UnsupportedMediaType.Name, Reasons.MalformedJson.Name, Reasons.BodyTooDeep.Name, Reasons.BodyTooSlow.Name];
 
     private static readonly HashSet<string> OfCallers =
     [
