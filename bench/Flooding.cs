@@ -13,8 +13,8 @@ internal static class Flooding
     /// <summary>As many calls are under way at most.</summary>
     public const int MostUnderWay = 2_000;
 
-    /// <summary>What it says once it is told to wait.</summary>
-    public const string Limited = "limited";
+    /// <summary>What it says when it begins, and once it is told to wait.</summary>
+    public const string Begun = "begun", Limited = "limited";
 
     /// <summary>Runs until it is ended.</summary>
     public static async Task<int> Run(string[] args)
@@ -24,6 +24,7 @@ internal static class Flooding
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", lines[0]);
         var steps = new WaitingSteps(lines.Skip(1).Select(line => line.Split(' ')).Select(ids => new WaitingStep(Guid.Empty, http, Guid.Parse(ids[0]), Guid.Parse(ids[1]))));
         var isLimited = 0;
+        Console.WriteLine(Begun);
         await new OpenLoop(int.Parse(args[2], CultureInfo.InvariantCulture), MostUnderWay, TimeSpan.FromMinutes(5)).Run(async () =>
         {
             var response = await steps.TryComplete();

@@ -90,8 +90,10 @@ internal sealed class Overload(FactoryFlowSystem system, Operator platform, Opti
         var (said, arguments) = (new LogBuffer(), new[] { "flood", system.GatewayAddress + "api/v1/", offered.ToString(CultureInfo.InvariantCulture), file });
         var flood = GuardedProcess.Start(new LaunchCommand(Environment.ProcessPath!, arguments), said);
         // A limit lets a minute's worth pass at once, which must be used up before it shows.
-        for (var i = 0; isLimited && i < 450 && said.After(0).All(line => line.Text != Flooding.Limited); i++) await Task.Delay(100);
+        var awaited = isLimited ? Flooding.Limited : Flooding.Begun;
+        for (var i = 0; i < 450 && said.After(0).All(line => line.Text != awaited); i++) await Task.Delay(100);
         File.Delete(file);
+        if (flood.HasExited) throw new InvalidOperationException("There is no flood:\n" + said.Tail());
         return flood;
     }
 
