@@ -41,8 +41,8 @@ public sealed class TwinTests(WholeSystem system) : IDisposable
             var rpc = s_rpcs[random.Next(s_rpcs.Length)];
             var (json, grpc) = mutation.Of(rpc, MinimalCalls.Of(rpc, left), MinimalCalls.Of(rpc, right));
             var difference = await Ask(rpc, twins, json, grpc);
-            // What services tell each other comes to the two at two times: who only looks may look again.
-            for (var again = 0; again < 50 && difference is not null && rpc.IdempotencyKey == Options.V1.IdempotencyKey.Unspecified; again++)
+            // What services tell each other comes to the two at two times: who only looks may look again, and who repairs may do so again.
+            for (var again = 0; again < 50 && difference is not null && IsRepeatable(rpc); again++)
             {
                 await Task.Delay(100);
                 difference = await Ask(rpc, twins, json, grpc);
@@ -58,6 +58,8 @@ public sealed class TwinTests(WholeSystem system) : IDisposable
         twins.Answers.ShouldBeGreaterThan(s_calls / 5);
         twins.Refusals.ShouldBeGreaterThan(s_calls / 5);
     }
+
+    private static bool IsRepeatable(Rpc rpc) => rpc.IdempotencyKey == Options.V1.IdempotencyKey.Unspecified || rpc.Name == "ReconciliationService.RepairWages";
 
     private async Task<string?> Ask(Rpc rpc, Twins twins, JsonObject json, JsonObject grpc)
     {
