@@ -25,6 +25,9 @@ internal sealed class EtagRule
     /// <summary>The etag of the request; null where it takes none.</summary>
     public FieldDescriptor? Given { get; }
 
+    /// <summary>Whether the answer has an etag.</summary>
+    public bool IsAnswered => _answered is not null;
+
     /// <summary>The rule of an RPC.</summary>
     /// <param name="rpc">The RPC.</param>
     /// <param name="resource">The field that the body stands for, if it is one: what an update changes.</param>

@@ -37,6 +37,9 @@ internal sealed class SuccessRule
     /// <summary>What the answer is a file of; null where it is JSON.</summary>
     public string? MediaType { get; }
 
+    /// <summary>Whether the answer is events, one after the other (server-sent events).</summary>
+    public bool IsEventStream => MediaType == "text/event-stream";
+
     /// <summary>Every status that it may have.</summary>
     public IEnumerable<int> Statuses => _partialField is null ? [_status] : [_status, _partialStatus];
 

@@ -11,8 +11,6 @@ namespace FactoryFlow.Gateway.OpenApi;
 /// <summary>Describes the operation that a binding is.</summary>
 internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments, ReasonTable reasons, RpcAccess access)
 {
-    private const string EventStream = "text/event-stream";
-
     private readonly Refusals _refusals = new(reasons, comments);
 
     /// <param name="binding">The binding.</param>
@@ -96,16 +94,13 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (rule?.IdempotencyKey == IdempotencyKey.Required) yield return ApiDocument.HeaderParameter("IdempotencyKeyRequired");
         if (rule?.IdempotencyKey == IdempotencyKey.Accepted) yield return ApiDocument.HeaderParameter("IdempotencyKey");
         if (binding.AnswersSession || binding.RefreshToken is not null) yield return ApiDocument.HeaderParameter("SessionMode");
-        if (TakesEtag(binding.Input.Descriptor) || (binding.BodyField is { } body && body.Descriptor is { IsRepeated: false, FieldType: FieldType.Message } && TakesEtag(body.Descriptor.MessageType)))
-            yield return ApiDocument.HeaderParameter("IfMatch");
+        if (binding.Etag.Given is not null) yield return ApiDocument.HeaderParameter("IfMatch");
         if (rule?.IsAnonymous != true) yield return ApiDocument.HeaderParameter("TenantId");
         if (Refusals.TakesCsrfToken(binding, rule)) yield return ApiDocument.HeaderParameter("CsrfToken");
-        if (binding.Success.MediaType?.Split(';')[0] == EventStream) yield return ApiDocument.HeaderParameter("LastEventId");
+        if (binding.Success.IsEventStream) yield return ApiDocument.HeaderParameter("LastEventId");
         // Every call can be refused, and a refusal is read by somebody.
         yield return ApiDocument.HeaderParameter("AcceptLanguage");
     }
-
-    private static bool TakesEtag(MessageDescriptor message) => message.FindFieldByName("etag") is not null;
 
     private JsonObject? Body(HttpBinding binding)
     {
@@ -128,7 +123,7 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         var headers = ApiDocument.Headers();
         ApiDocument.AddRateLimits(headers);
         if (binding.IsForPeople) headers["Content-Language"] = ApiDocument.Header("Content-Language");
-        if (binding.ResponseField is null && TakesEtag(binding.Rpc.OutputType)) headers["ETag"] = ApiDocument.Header("ETag");
+        if (binding.Etag.IsAnswered) headers["ETag"] = ApiDocument.Header("ETag");
         if (binding.Success.HasLocation) headers["Location"] = ApiDocument.Header("Location");
         if (rule?.IdempotencyKey > IdempotencyKey.Unspecified) headers["Idempotency-Replayed"] = ApiDocument.Header("Idempotency-Replayed");
         var response = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(status) + ".", ["headers"] = headers };

@@ -64,7 +64,7 @@ internal sealed class Download(HttpBinding binding, HttpResponse response, TimeS
             response.ContentType = piece.ContentType;
             ApiAnswer.Mark(response);
             // A proxy that waits until it has more of it holds up what has happened.
-            if (binding.Success.MediaType == ApiAnswer.EventStream) response.Headers["X-Accel-Buffering"] = "no";
+            if (binding.Success.IsEventStream) response.Headers["X-Accel-Buffering"] = "no";
             if (answer.Headers.NonValidated.TryGetValues(HeaderNames.ContentDisposition, out var disposition) || answer.Content.Headers.NonValidated.TryGetValues(HeaderNames.ContentDisposition, out disposition))
                 response.Headers.ContentDisposition = disposition.ToString();
             await response.StartAsync(ct);
