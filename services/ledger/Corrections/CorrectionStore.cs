@@ -1,13 +1,10 @@
 using FactoryFlow.Ledger.V1;
+using FactoryFlow.Ledger.Wages;
 using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Ledger.Corrections;
 
 /// <summary>The statements that look at wages as they stand, and keep what becomes of them.</summary>
-/// <remarks>
-/// Lines of corrections are looked for by their entries: where it compares workers by <c>is not distinct from</c>, no index leads to all lines of
-/// a worker. A report is named by <c>case</c>, since behind row-level security nothing with <c>coalesce</c> in it is looked up in an index.
-/// </remarks>
 internal static class CorrectionStore
 {
     private const int LinesAtOnce = 10_000, MostExamples = 10;
@@ -20,12 +17,7 @@ internal static class CorrectionStore
 
     /// <summary>Asks for the wages of articles in a time range behind one.</summary>
     public static Answer<WageRow> AskWages(TenantTx tx, DateTimeOffset from, DateTimeOffset to, Guid[] articles, (DateTimeOffset Time, Guid Id) after, int limit) => tx.Ask<WageRow>($"""
-        select e.id as entry_id, l.worker_id, l.currency,
-               l.amount + coalesce((select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id is not distinct from l.worker_id
-                   where c.tenant_id = e.tenant_id and c.corrects_entry_id = e.id), 0) as standing,
-               e.details::text, e.effective_time,
-               exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id)
-                   or exists (select from take_backs t where t.tenant_id = e.tenant_id and t.report_id = (case when e.details ->> 'reportId' is null then e.details ->> 'stepId' else e.details ->> 'reportId' end)::uuid) as is_reversed
+        {Shown()}
         from (select effective_time, entry_id from wages_by_article
               where tenant_id = {tx.TenantId} and article_id = any({articles}) and effective_time >= {from} and effective_time < {to} and (effective_time, entry_id) > ({after.Time}, {after.Id})
               order by effective_time, entry_id limit {limit}) w
@@ -35,17 +27,16 @@ internal static class CorrectionStore
         """);
 
     /// <summary>Asks for wages by their entries; ask behind the lock of the accounts.</summary>
-    // The columns of AskWages once more: a statement's holes are parameters, never text.
     public static Answer<WageRow> AskWages(TenantTx tx, Guid[] entryIds) => tx.Ask<WageRow>($"""
-        select e.id as entry_id, l.worker_id, l.currency,
-               l.amount + coalesce((select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id is not distinct from l.worker_id
-                   where c.tenant_id = e.tenant_id and c.corrects_entry_id = e.id), 0) as standing,
-               e.details::text, e.effective_time,
-               exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id)
-                   or exists (select from take_backs t where t.tenant_id = e.tenant_id and t.report_id = (case when e.details ->> 'reportId' is null then e.details ->> 'stepId' else e.details ->> 'reportId' end)::uuid) as is_reversed
+        {Shown()}
         from entries e join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id and l.worker_id is not null
         where e.tenant_id = {tx.TenantId} and e.id = any({entryIds})
         """);
+
+    private static Sql Shown() => $"""
+        select e.id as entry_id, l.worker_id, l.currency, {WageSql.Standing()} as standing, e.details::text, e.effective_time,
+               {WageSql.HasOpposite()} or {WageSql.IsTakenBack(WageSql.Report())} as is_reversed
+        """;
 
     /// <summary>Adds a correction with what it does to each line.</summary>
     public static void Add(TenantTx tx, Guid id, string reason, IReadOnlyList<PlannedLine> lines)

@@ -12,10 +12,7 @@ internal static class CreditStore
     /// <summary>Asks for every credit of these reports.</summary>
     public static Answer<CreditRow> AskOf(TenantTx tx, Guid[] reportIds) => tx.Ask<CreditRow>($"""
         select r.id as report_id, e.id as entry_id, e.source, l.worker_id, l.currency, l.amount, (e.details ->> 'quantity')::int as quantity, e.effective_time,
-               exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id)
-                   or exists (select from take_backs t where t.tenant_id = e.tenant_id and t.report_id = r.id) and l.amount + coalesce((
-                       select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id is not distinct from l.worker_id
-                       where c.tenant_id = e.tenant_id and c.corrects_entry_id = e.id), 0) = 0 as is_reversed
+               {IsReversed($"r.id")} as is_reversed
         from unnest({Twice(reportIds)}, {Starts(reportIds)}, {Ends(reportIds)}) as r (id, source, source_end)
         join entries e on e.tenant_id = {tx.TenantId} and e.source >= r.source and e.source < r.source_end and e.type = {Wage.Type}
         join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id and l.worker_id is not null
@@ -26,10 +23,7 @@ internal static class CreditStore
     public static Answer<CreditRow> AskRange(TenantTx tx, DateTimeOffset from, DateTimeOffset to, (DateTimeOffset Time, Guid Id) after, int limit) => tx.Ask<CreditRow>($"""
         select coalesce(e.details ->> 'reportId', e.details ->> 'stepId', '00000000-0000-0000-0000-000000000000')::uuid as report_id, e.id as entry_id, e.source, l.worker_id, l.currency, l.amount,
                (e.details ->> 'quantity')::int as quantity, e.effective_time,
-               exists (select from entries o where o.tenant_id = e.tenant_id and o.source = 'reversal:' || e.id)
-                   or exists (select from take_backs t where t.tenant_id = e.tenant_id and t.report_id = (case when e.details ->> 'reportId' is null then e.details ->> 'stepId' else e.details ->> 'reportId' end)::uuid) and l.amount + coalesce((
-                       select sum(o.amount) from entries c join lines o on o.tenant_id = c.tenant_id and o.entry_id = c.id and o.worker_id is not distinct from l.worker_id
-                       where c.tenant_id = e.tenant_id and c.corrects_entry_id = e.id), 0) = 0 as is_reversed
+               {IsReversed(WageSql.Report())} as is_reversed
         from entries e join lines l on l.tenant_id = e.tenant_id and l.entry_id = e.id and l.worker_id is not null
         where e.tenant_id = {tx.TenantId} and e.type = {Wage.Type} and e.effective_time >= {from} and e.effective_time < {to} and (e.effective_time, e.id) > ({after.Time}, {after.Id})
         order by e.effective_time, e.id limit {limit}
@@ -38,6 +32,8 @@ internal static class CreditStore
     /// <summary>Asks whose shares of these reports are held, or were.</summary>
     public static Answer<HeldShare> AskHeld(TenantTx tx, Guid[] reportIds) =>
         tx.Ask<HeldShare>($"select report_id, worker_id from held_lines where tenant_id = {tx.TenantId} and report_id = any({reportIds})");
+
+    private static Sql IsReversed(Sql report) => $"{WageSql.HasOpposite()} or {WageSql.IsTakenBack(report)} and {WageSql.Standing()} = 0";
 
     private static Guid[] Twice(Guid[] ids) => [.. ids, .. ids];
 

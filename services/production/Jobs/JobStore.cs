@@ -7,23 +7,19 @@ namespace FactoryFlow.Production.Jobs;
 internal static class JobStore
 {
     /// <summary>Asks for jobs, newest first.</summary>
-    public static Answer<JobRow> Ask(TenantTx tx, Guid[] ids) => tx.Ask<JobRow>($"""
-        select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, is_ordered, reject_reasons, create_time, order_id
-        from jobs where tenant_id = {tx.TenantId} and id = any({ids}) and delete_time is null order by number desc
-        """);
+    public static Answer<JobRow> Ask(TenantTx tx, Guid[] ids) => tx.Ask<JobRow>($"{Shown(tx, ids)} order by number desc");
 
     /// <summary>Locks jobs in the order of their ids and asks for them: whoever changes a job changes it alone.</summary>
-    // The columns of Ask once more: a statement's holes are parameters, never text, and locking first would cost a statement.
-    public static Answer<JobRow> AskLocked(TenantTx tx, Guid[] ids) => tx.Ask<JobRow>($"""
-        select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, is_ordered, reject_reasons, create_time, order_id
-        from jobs where tenant_id = {tx.TenantId} and id = any({ids}) and delete_time is null order by id for update
-        """);
+    // Asked by what locks: locking first would cost a statement.
+    public static Answer<JobRow> AskLocked(TenantTx tx, Guid[] ids) => tx.Ask<JobRow>($"{Shown(tx, ids)} order by id for update");
 
     /// <summary>Locks those of some jobs that nobody else has locked, and asks for them.</summary>
-    public static Answer<JobRow> AskLockedNow(TenantTx tx, Guid[] ids) => tx.Ask<JobRow>($"""
+    public static Answer<JobRow> AskLockedNow(TenantTx tx, Guid[] ids) => tx.Ask<JobRow>($"{Shown(tx, ids)} order by id for update skip locked");
+
+    private static Sql Shown(TenantTx tx, Guid[] ids) => $"""
         select id, number, article_id, status, quantities::text, total_quantity, attributes::text, currency, config_version, is_ordered, reject_reasons, create_time, order_id
-        from jobs where tenant_id = {tx.TenantId} and id = any({ids}) and delete_time is null order by id for update skip locked
-        """);
+        from jobs where tenant_id = {tx.TenantId} and id = any({ids}) and delete_time is null
+        """;
 
     /// <summary>Locks a job and reads it with its steps.</summary>
     /// <exception cref="Platform.Errors.Refusal">JOB_NOT_FOUND.</exception>
