@@ -11,7 +11,7 @@ namespace FactoryFlow.Gateway.RateLimits;
 /// <param name="atOnce">As many as keep the service busy: what comes beyond would only make all others slower.</param>
 /// <param name="most">How many may be there, those that wait included.</param>
 /// <param name="slow">What takes at least so long takes long.</param>
-internal sealed class ServicePlaces(int atOnce, int most, TimeSpan slow)
+internal sealed partial class ServicePlaces(int atOnce, int most, TimeSpan slow)
 {
     // However many lines there are, each has this many without waiting (what one person or program has under way), up to twice of what is
     // given at once.
@@ -171,17 +171,21 @@ internal sealed class ServicePlaces(int atOnce, int most, TimeSpan slow)
         {
             // Started, or sent away, just before.
             if (waiter.Node.List is null) return;
-            Remove(waiter);
-            GoneOf(waiter.Line);
+            Leave(waiter);
             waiter.SetCanceled(cancelled);
         }
     }
 
     private void SendAway(Waiter waiter)
     {
+        Leave(waiter);
+        waiter.Answer(null);
+    }
+
+    private void Leave(Waiter waiter)
+    {
         Remove(waiter);
         GoneOf(waiter.Line);
-        waiter.Answer(null);
     }
 
     private void Remove(Waiter waiter)
@@ -200,57 +204,5 @@ internal sealed class ServicePlaces(int atOnce, int most, TimeSpan slow)
     private void Forget(Line line)
     {
         if (line.Present == 0) _lines.Remove(line.Whose);
-    }
-
-    // Whoever has calls there, under way or waiting.
-    private sealed class Line
-    {
-        public Line(Whose whose) => (Whose, Turn) = (whose, new LinkedListNode<Line>(this));
-
-        public Whose Whose { get; }
-
-        public LinkedList<Waiter> Waiting { get; } = [];
-
-        public LinkedListNode<Line> Turn { get; }
-
-        public int UnderWay { get; set; }
-
-        public int Present { get; set; }
-    }
-
-    private sealed class Stay(ServicePlaces places, Line line) : IDisposable
-    {
-        public Line Line => line;
-
-        public long Began { get; } = Stopwatch.GetTimestamp();
-
-        public bool IsSlow { get; set; }
-
-        public bool HasLeft { get; set; }
-
-        public void Dispose() => places.Leave(this);
-    }
-    private sealed class Waiter(ServicePlaces places, Line line, TimeSpan patience) : TaskCompletionSource<IDisposable?>(TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        private readonly long _began = Stopwatch.GetTimestamp();
-        private CancellationTokenRegistration _givingUp;
-
-        public Line Line => line;
-
-        public LinkedListNode<Waiter> Node => field ??= new LinkedListNode<Waiter>(this);
-
-        public bool HasLostPatience => Stopwatch.GetElapsedTime(_began) >= patience;
-
-        public void GiveUpWith(CancellationToken cancelled) =>
-            _givingUp = cancelled.UnsafeRegister(static (waiter, cancelled) => ((Waiter)waiter!).GiveUp(cancelled), this);
-
-        public void Answer(IDisposable? place)
-        {
-            // Not disposed: that would wait for whoever gives up just now, and waits for the lock.
-            _givingUp.Unregister();
-            SetResult(place);
-        }
-
-        private void GiveUp(CancellationToken cancelled) => places.GiveUp(this, cancelled);
     }
 }
