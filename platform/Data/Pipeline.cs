@@ -98,12 +98,14 @@ internal sealed class Pipeline(NpgsqlConnection connection, bool isRead, Cancell
         }
     }
 
-    // The database holds a read to its word, too: a question that changes something (`insert ... returning`) is refused.
+    // The database holds a read to its word, too: a question that changes something (`insert ... returning`) is refused. What writes
+    // finds its rows by keys, and plans that only once for a connection; what reads is planned for the conditions that are given.
     private static NpgsqlBatchCommand ScopeStatement(Scope scope, bool isRead)
     {
         Sql sql = $"""
             select set_config('app.tenant_id', {scope.Tenant.ToString()}, true), set_config('app.door', {scope.Door?.Name ?? ""}, true),
-                   set_config('transaction_read_only', {(isRead ? "on" : "off")}, true)
+                   set_config('transaction_read_only', {(isRead ? "on" : "off")}, true),
+                   set_config('plan_cache_mode', {(isRead ? "auto" : "force_generic_plan")}, true)
             """;
         return sql.ToCommand();
     }
