@@ -35,6 +35,7 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (Body(binding) is { } body) operation["requestBody"] = body;
         var responses = new JsonObject();
         foreach (var status in binding.Success.Statuses) responses[Number(status)] = Success(binding, status, rule);
+        if (IsAskedAgain(binding)) responses[Number(StatusCodes.Status304NotModified)] = share(StatusCodes.Status304NotModified, NotModified());
         foreach (var (status, response) in _refusals.Of(binding, rule))
             responses[Number(status)] = ((string)response["description"]!).Contains('\n', StringComparison.Ordinal) ? response : share(status, response);
         operation["responses"] = responses;
@@ -95,6 +96,7 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (rule?.IdempotencyKey == IdempotencyKey.Accepted) yield return ApiDocument.HeaderParameter("IdempotencyKey");
         if (binding.AnswersSession || binding.RefreshToken is not null) yield return ApiDocument.HeaderParameter("SessionMode");
         if (binding.Etag.Given is not null) yield return ApiDocument.HeaderParameter("IfMatch");
+        if (IsAskedAgain(binding)) yield return ApiDocument.HeaderParameter("IfNoneMatch");
         if (rule?.IsAnonymous != true) yield return ApiDocument.HeaderParameter("TenantId");
         if (Refusals.TakesCsrfToken(binding, rule)) yield return ApiDocument.HeaderParameter("CsrfToken");
         if (binding.Success.IsEventStream) yield return ApiDocument.HeaderParameter("LastEventId");
@@ -142,6 +144,17 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         }
 
         return response;
+    }
+
+    // Who has what a GET answers under an etag need not be sent it again.
+    private static bool IsAskedAgain(HttpBinding binding) => binding is { Verb: "GET", Etag.IsAnswered: true };
+
+    private static JsonObject NotModified()
+    {
+        var headers = ApiDocument.Headers();
+        ApiDocument.AddRateLimits(headers);
+        headers["ETag"] = ApiDocument.Header("ETag");
+        return new JsonObject { ["description"] = "Not Modified: it is what `If-None-Match` names.", ["headers"] = headers };
     }
 
     private static JsonArray Security(RpcRule? rule)

@@ -78,7 +78,7 @@ internal sealed partial class Refusals(ReasonTable reasons, ProtoComments commen
         if (reason == CommonReasons.PermissionMissing.Name) return rule?.Permission is not null;
         if (reason == CommonReasons.IdempotencyKeyRequired.Name) return rule?.IdempotencyKey == IdempotencyKey.Required;
         if (reason == CommonReasons.IdempotencyKeyInvalid.Name || reason == CommonReasons.IdempotencyKeyReused.Name) return rule?.IdempotencyKey > IdempotencyKey.Unspecified;
-        if (reason == CommonReasons.Conflict.Name) return !IsRead(binding);
+        if (reason == CommonReasons.Conflict.Name || reason == Reasons.ConditionNotTaken.Name) return !IsRead(binding);
         if (reason == Reasons.CsrfTokenInvalid.Name) return TakesCsrfToken(binding, rule);
         if (reason == CommonReasons.PageTokenInvalid.Name) return binding.Input.TryGetField("page_token", out _);
         if (reason == CommonReasons.EtagMismatch.Name) return binding.Input.TryGetField("etag", out _);
