@@ -102,6 +102,8 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (binding.Success.IsEventStream) yield return ApiDocument.HeaderParameter("LastEventId");
         // Every call can be refused, and a refusal is read by somebody.
         yield return ApiDocument.HeaderParameter("AcceptLanguage");
+        yield return ApiDocument.HeaderParameter("RequestId");
+        yield return ApiDocument.HeaderParameter("TraceParent");
     }
 
     private JsonObject? Body(HttpBinding binding)
@@ -128,6 +130,7 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (binding.Etag.IsAnswered) headers["ETag"] = ApiDocument.Header("ETag");
         if (binding.Success.HasLocation) headers["Location"] = ApiDocument.Header("Location");
         if (rule?.IdempotencyKey > IdempotencyKey.Unspecified) headers["Idempotency-Replayed"] = ApiDocument.Header("Idempotency-Replayed");
+        if (binding.AnswersSession || binding.RefreshToken is not null) headers["Set-Cookie"] = ApiDocument.Header("Set-Cookie");
         var response = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(status) + ".", ["headers"] = headers };
         if (binding.Success.MediaType is { } file)
         {

@@ -50,7 +50,7 @@ internal sealed partial class Refusals(ReasonTable reasons, ProtoComments commen
         headers["Content-Language"] = ApiDocument.Header("Content-Language");
         if (status == StatusCodes.Status401Unauthorized) headers["WWW-Authenticate"] = ApiDocument.Header("WWW-Authenticate");
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) headers["Retry-After"] = ApiDocument.Header("Retry-After");
-        if (status == StatusCodes.Status429TooManyRequests) ApiDocument.AddRateLimits(headers);
+        ApiDocument.AddRateLimits(headers);
         return new JsonObject
         {
             ["description"] = string.Join("\n", [ReasonPhrases.GetReasonPhrase(status) + ".", .. lines]),
