@@ -51,6 +51,7 @@ internal static class GatewayApplication
         var app = builder.Build();
         listeners.Open(app);
         app.Services.GetRequiredService<DirectoryMetrics>();
+        app.UseGrpcStatusTags();
         app.UseRequestSpans();
         TrustedProxies.Use(app, settings);
         app.Use(RequestIds.Invoke);

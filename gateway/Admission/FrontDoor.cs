@@ -16,7 +16,7 @@ namespace FactoryFlow.Gateway.Admission;
 /// </summary>
 internal sealed class FrontDoor(BearerTokens tokens, AccessDirectory directory, ApiKeys apiKeys, RateLimiters limiters, GatewaySettings settings)
 {
-    private readonly string _anonymousPolicy = RatePolicy.Of("address", settings.AnonymousRequestsPerMinute);
+    private readonly string _anonymousPolicy = RatePolicy.Of(RatePolicy.NameOf(QuotaKind.Address), settings.AnonymousRequestsPerMinute);
 
     public Task Invoke(HttpContext context, RequestDelegate next)
     {

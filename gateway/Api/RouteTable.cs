@@ -63,7 +63,7 @@ internal sealed class RouteTable
             {
                 RouteId = id,
                 ClusterId = cluster,
-                Match = new RouteMatch { Path = binding.Path.RoutePattern, Methods = binding.Verb == "*" ? null : [binding.Verb], Headers = AcceptedBy(binding) },
+                Match = new RouteMatch { Path = binding.Path.RoutePattern, Methods = MethodsOf(binding), Headers = AcceptedBy(binding) },
             });
         }
 
@@ -78,6 +78,14 @@ internal sealed class RouteTable
             });
         }
     }
+
+    // Whoever asks for the head alone is answered as GET is, and the server keeps the body back. A stream would be all made for nothing.
+    private static string[]? MethodsOf(HttpBinding binding) => binding switch
+    {
+        { Verb: "*" } => null,
+        { Verb: "GET", IsDownload: false } => [HttpMethods.Get, HttpMethods.Head],
+        _ => [binding.Verb],
+    };
 
     // Routing would find this out too, but only when a request comes that fits both.
     private void DemandDistinctPaths()

@@ -11,10 +11,10 @@ namespace FactoryFlow.Gateway.Cors;
 /// </summary>
 internal sealed class CorsStep(AccessDirectory directory)
 {
-    private const string Methods = "GET, POST, PUT, PATCH, DELETE";
+    private const string Methods = "GET, HEAD, POST, PUT, PATCH, DELETE";
 
     private const string RequestHeaders =
-        "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, Last-Event-ID, X-CSRF-Token, X-Session-Mode, X-Tenant-ID, X-Request-Id, traceparent";
+        "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, X-CSRF-Token, X-Session-Mode, X-Tenant-ID, X-Request-Id, traceparent";
 
     // An origin that is taken away must be without effect within a minute; a browser asks again after this.
     private const string MaxAge = "50";

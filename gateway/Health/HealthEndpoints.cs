@@ -8,13 +8,16 @@ namespace FactoryFlow.Gateway.Health;
 /// <summary>Whether the gateway lives, and whether everything behind it is ready.</summary>
 internal static class HealthEndpoints
 {
+    /// <summary>The methods of what is only read.</summary>
+    public static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head];
+
     private static ReadOnlySpan<byte> Live => """{"status":"UP"}"""u8;
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/health/live", AnswerLive);
-        endpoints.MapGet("/health/ready", AnswerReady);
-        endpoints.MapGet("/api/health", AnswerReady);
+        endpoints.MapMethods("/health/live", Reads, AnswerLive);
+        endpoints.MapMethods("/health/ready", Reads, AnswerReady);
+        endpoints.MapMethods("/api/health", Reads, AnswerReady);
     }
 
     private static async Task AnswerLive(HttpContext context)

@@ -44,7 +44,7 @@ internal sealed class ApiDocument
     /// <summary>What every answer says of the caller's quota.</summary>
     public static void AddRateLimits(JsonObject headers)
     {
-        foreach (var name in new[] { "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy" }) headers[name] = Header(name);
+        foreach (var name in new[] { "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy", "RateLimit" }) headers[name] = Header(name);
     }
 
     public static JsonObject HeaderParameter(string name) => new() { ["$ref"] = "#/components/parameters/" + name };

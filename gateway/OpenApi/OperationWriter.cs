@@ -35,6 +35,7 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (Body(binding) is { } body) operation["requestBody"] = body;
         var responses = new JsonObject();
         foreach (var status in binding.Success.Statuses) responses[Number(status)] = Success(binding, status, rule);
+        if (IsAskedAgain(binding)) responses[Number(StatusCodes.Status304NotModified)] = share(StatusCodes.Status304NotModified, NotModified());
         foreach (var (status, response) in _refusals.Of(binding, rule))
             responses[Number(status)] = ((string)response["description"]!).Contains('\n', StringComparison.Ordinal) ? response : share(status, response);
         operation["responses"] = responses;
@@ -95,11 +96,14 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (rule?.IdempotencyKey == IdempotencyKey.Accepted) yield return ApiDocument.HeaderParameter("IdempotencyKey");
         if (binding.AnswersSession || binding.RefreshToken is not null) yield return ApiDocument.HeaderParameter("SessionMode");
         if (binding.Etag.Given is not null) yield return ApiDocument.HeaderParameter("IfMatch");
+        if (IsAskedAgain(binding)) yield return ApiDocument.HeaderParameter("IfNoneMatch");
         if (rule?.IsAnonymous != true) yield return ApiDocument.HeaderParameter("TenantId");
         if (Refusals.TakesCsrfToken(binding, rule)) yield return ApiDocument.HeaderParameter("CsrfToken");
         if (binding.Success.IsEventStream) yield return ApiDocument.HeaderParameter("LastEventId");
         // Every call can be refused, and a refusal is read by somebody.
         yield return ApiDocument.HeaderParameter("AcceptLanguage");
+        yield return ApiDocument.HeaderParameter("RequestId");
+        yield return ApiDocument.HeaderParameter("TraceParent");
     }
 
     private JsonObject? Body(HttpBinding binding)
@@ -126,6 +130,7 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (binding.Etag.IsAnswered) headers["ETag"] = ApiDocument.Header("ETag");
         if (binding.Success.HasLocation) headers["Location"] = ApiDocument.Header("Location");
         if (rule?.IdempotencyKey > IdempotencyKey.Unspecified) headers["Idempotency-Replayed"] = ApiDocument.Header("Idempotency-Replayed");
+        if (binding.AnswersSession || binding.RefreshToken is not null) headers["Set-Cookie"] = ApiDocument.Header("Set-Cookie");
         var response = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(status) + ".", ["headers"] = headers };
         if (binding.Success.MediaType is { } file)
         {
@@ -142,6 +147,17 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         }
 
         return response;
+    }
+
+    // Who has what a GET answers under an etag need not be sent it again.
+    private static bool IsAskedAgain(HttpBinding binding) => binding is { Verb: "GET", Etag.IsAnswered: true };
+
+    private static JsonObject NotModified()
+    {
+        var headers = ApiDocument.Headers();
+        ApiDocument.AddRateLimits(headers);
+        headers["ETag"] = ApiDocument.Header("ETag");
+        return new JsonObject { ["description"] = "Not Modified: it is what `If-None-Match` names.", ["headers"] = headers };
     }
 
     private static JsonArray Security(RpcRule? rule)

@@ -50,7 +50,7 @@ internal sealed partial class Refusals(ReasonTable reasons, ProtoComments commen
         headers["Content-Language"] = ApiDocument.Header("Content-Language");
         if (status == StatusCodes.Status401Unauthorized) headers["WWW-Authenticate"] = ApiDocument.Header("WWW-Authenticate");
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) headers["Retry-After"] = ApiDocument.Header("Retry-After");
-        if (status == StatusCodes.Status429TooManyRequests) ApiDocument.AddRateLimits(headers);
+        ApiDocument.AddRateLimits(headers);
         return new JsonObject
         {
             ["description"] = string.Join("\n", [ReasonPhrases.GetReasonPhrase(status) + ".", .. lines]),
@@ -78,7 +78,7 @@ internal sealed partial class Refusals(ReasonTable reasons, ProtoComments commen
         if (reason == CommonReasons.PermissionMissing.Name) return rule?.Permission is not null;
         if (reason == CommonReasons.IdempotencyKeyRequired.Name) return rule?.IdempotencyKey == IdempotencyKey.Required;
         if (reason == CommonReasons.IdempotencyKeyInvalid.Name || reason == CommonReasons.IdempotencyKeyReused.Name) return rule?.IdempotencyKey > IdempotencyKey.Unspecified;
-        if (reason == CommonReasons.Conflict.Name) return !IsRead(binding);
+        if (reason == CommonReasons.Conflict.Name || reason == Reasons.ConditionNotTaken.Name) return !IsRead(binding);
         if (reason == Reasons.CsrfTokenInvalid.Name) return TakesCsrfToken(binding, rule);
         if (reason == CommonReasons.PageTokenInvalid.Name) return binding.Input.TryGetField("page_token", out _);
         if (reason == CommonReasons.EtagMismatch.Name) return binding.Input.TryGetField("etag", out _);

@@ -11,7 +11,7 @@ namespace FactoryFlow.Gateway.Pipeline;
 internal sealed class AnswerHeaders
 {
     private const string Exposed =
-        "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy, Retry-After, Idempotency-Replayed, X-Request-Id, traceresponse, Location, ETag, Content-Disposition";
+        "RateLimit, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy, Retry-After, Idempotency-Replayed, X-Request-Id, traceresponse, Location, ETag, Content-Disposition";
 
     private readonly HttpResponse _response;
     private RateCount _rate = RateCount.Unlimited;
@@ -58,6 +58,7 @@ internal sealed class AnswerHeaders
             headers["RateLimit-Remaining"] = _rate.Left.ToString(CultureInfo.InvariantCulture);
             headers["RateLimit-Reset"] = _rate.SecondsToReset.ToString(CultureInfo.InvariantCulture);
             headers["RateLimit-Policy"] = _ratePolicy;
+            headers["RateLimit"] = RatePolicy.Left(_rate);
         }
 
         return Task.CompletedTask;

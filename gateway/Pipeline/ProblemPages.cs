@@ -1,5 +1,4 @@
 using FactoryFlow.Gateway.Problems;
-using Grpc.Core;
 
 namespace FactoryFlow.Gateway.Pipeline;
 
@@ -31,14 +30,8 @@ internal sealed partial class ProblemPages(ILogger<ProblemPages> log)
         if (context.Response.HasStarted) return;
         status = status == 0 ? context.Response.StatusCode : status;
         if (status < 400 || context.Response.ContentType is not null) return;
-        if (GrpcPassThrough.IsGrpc(context.Request))
-        {
-            if (status < 500) GrpcPassThrough.Refuse(context, StatusCode.Unimplemented, "There is no such call.");
-            else GrpcPassThrough.Refuse(context, StatusCode.Internal, "Something went wrong on our side.");
-            return;
-        }
-
-        await ProblemWriter.Write(context, Problem.Of(status));
+        if (GrpcPassThrough.IsGrpc(context.Request)) GrpcPassThrough.Refuse(context, status);
+        else await ProblemWriter.Write(context, Problem.Of(status));
     }
 
     [LoggerMessage(LogLevel.Error, "Request {RequestId} failed in the gateway.")]

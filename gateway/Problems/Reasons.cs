@@ -99,6 +99,9 @@ internal static class Reasons
     public static readonly Reason IfMatchInvalid = new(
         "IF_MATCH_INVALID", StatusCode.InvalidArgument, "`If-Match` is one etag in double quotes, the same as `etag` where that is given too, and only for calls that take an `etag`.");
 
+    public static readonly Reason ConditionNotTaken = new(
+        "CONDITION_NOT_TAKEN", StatusCode.InvalidArgument, "A call that changes something is sent under a condition that it cannot hold to, such as `If-None-Match`: use `If-Match`, or none.");
+
     public static readonly Reason DeadlineExceeded = new(
         "DEADLINE_EXCEEDED", StatusCode.DeadlineExceeded,
         "The service did not answer in time; whether it did the work is not known: retry with the same `Idempotency-Key`.");

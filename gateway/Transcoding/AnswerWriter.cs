@@ -16,7 +16,14 @@ internal sealed class AnswerWriter(JsonCodec codec)
         ApiAnswer.Mark(response);
         response.StatusCode = binding.Success.StatusOf(message);
         if (binding.Success.LocationOf(message) is { } location) response.Headers.Location = location;
-        if (binding.Etag.HeaderOf(message) is { } etag) response.Headers.ETag = etag;
+        var etag = binding.Etag.HeaderOf(message);
+        if (etag is not null) response.Headers.ETag = etag;
+        if (IfNoneMatch.IsKnown(response.HttpContext.Request, etag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return ValueTask.CompletedTask;
+        }
+
         return binding.Success.HasBody ? WriteJson(response, codec.Format(message, binding.ResponseField)) : ValueTask.CompletedTask;
     }
 

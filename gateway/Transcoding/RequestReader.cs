@@ -28,6 +28,7 @@ internal sealed class RequestReader(JsonCodec codec, TimeSpan patience)
         if (context.Request.QueryString.HasValue) ReadQuery(context.Request.QueryString, binding, message, faults);
         foreach (var variable in binding.Variables) ReadVariable(context.Request.RouteValues, variable, message, faults);
         IfMatch.Read(context.Request.Headers.IfMatch, binding, message, faults);
+        IfNoneMatch.Read(context.Request, faults);
         return faults.Any ? null : message;
     }
 

@@ -79,7 +79,7 @@ public sealed partial class TenantDb
                 claim?.Keep(reply);
                 await pipeline.Commit();
                 if (tx.HasPublished) _relay.Wake();
-                return reply;
+                return claim is null ? reply : CanonicalRequest.InOrder(reply);
             }, ct);
         }
         catch (IdempotencyClaim.AnsweredBefore before)

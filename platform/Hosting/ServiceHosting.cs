@@ -73,6 +73,7 @@ public static class ServiceHosting
     /// </summary>
     public static void MapService(this WebApplication app)
     {
+        app.UseGrpcStatusTags();
         app.UseRequestSpans();
         app.MapGrpcService<HealthService>();
         app.MapGrpcService<ReflectionService>();

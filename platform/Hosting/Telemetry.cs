@@ -19,8 +19,8 @@ using OpenTelemetry.Trace;
 namespace FactoryFlow.Platform.Hosting;
 
 /// <summary>
-/// Traces, metrics and logs over OTLP, as the OTEL_* variables say; metrics for Prometheus at <c>http://127.0.0.1:{Metrics:Port}/metrics</c>
-/// where a port is given; the log on the console, as JSON where <c>Logging:Console:FormatterName</c> is json. .NET, Npgsql and MassTransit
+/// Traces, metrics and logs over OTLP, as the OTEL_* variables say; metrics for Prometheus at <c>http://{Metrics:Host}:{Metrics:Port}/metrics</c>
+/// where a port is given, on this machine only unless another host is; the log on the console, as JSON where <c>Logging:Console:FormatterName</c> is json. .NET, Npgsql and MassTransit
 /// emit by themselves; this collects. Without either nothing is collected and nothing is spent.
 /// </summary>
 public static class Telemetry
@@ -59,7 +59,7 @@ public static class Telemetry
             {
                 m.AddMeter(Meters);
                 if (isSent) m.AddOtlpExporter((_, reader) => reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = 5000);
-                if (port is { } listen) m.AddPrometheusHttpListener(o => (o.Host, o.Port) = ("127.0.0.1", listen));
+                if (port is { } listen) m.AddPrometheusHttpListener(o => (o.Host, o.Port) = (MetricsHost(builder.Configuration), listen));
             });
             if (isSent) otel.WithTracing(t => t.AddSource(Sources).AddOtlpExporter());
         }));
@@ -75,6 +75,9 @@ public static class Telemetry
     private static int? MetricsPort(IConfiguration configuration) => configuration["Metrics:Port"] is not { Length: > 0 } text ? null
         : int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port
         : throw new InvalidOperationException($"Metrics__Port is {text}: give a port from 1 to 65535, or leave it out.");
+
+    // Whoever scrapes from another machine has an address of this one given, or + for all of them.
+    private static string MetricsHost(ConfigurationManager configuration) => configuration["Metrics:Host"] is { Length: > 0 } host ? host : "127.0.0.1";
 
     private static void AddConsole(WebApplicationBuilder builder)
     {

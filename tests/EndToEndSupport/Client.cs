@@ -59,7 +59,9 @@ public sealed class Client(HttpClient http, string? token, string? language = nu
         // Who sends a body that is refused for its size hears why only if they ask before they send it.
         if (request.Content?.Headers.ContentLength > LargestUnasked) request.Headers.ExpectContinue = true;
         using var response = await http.SendAsync(request);
-        return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location?.ToString(), response.Content.Headers.ContentType?.MediaType);
+        return new Reply(
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location?.ToString(), response.Content.Headers.ContentType?.MediaType,
+            IsReplayed: response.Headers.NonValidated.TryGetValues("Idempotency-Replayed", out var replayed) && replayed.ToString() == "true");
     }
 
     /// <summary>Signs in, and is who signed in from then on.</summary>

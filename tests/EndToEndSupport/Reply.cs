@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace FactoryFlow.EndToEnd.Support;
 
 /// <summary>What the gateway answered.</summary>
-public sealed record Reply(int Status, string Body, string? Location, string? MediaType)
+public sealed record Reply(int Status, string Body, string? Location, string? MediaType, bool IsReplayed = false)
 {
     private readonly Lazy<JsonElement> _json = new(() => JsonSerializer.Deserialize<JsonElement>(Body));
 

@@ -200,4 +200,8 @@ public sealed class BadInputTests(WithGateway running) : IClassFixture<WithGatew
     [Fact]
     public async Task A_refused_method_says_which_are_allowed() =>
         (await _gateway.Send("DELETE", Everything, null)).Headers["Allow"].ShouldBe("POST");
+
+    [Fact]
+    public async Task A_path_that_is_read_says_that_its_head_is_as_well() =>
+        (await _gateway.Send("OPTIONS", "/trial/headers", null)).Headers["Allow"].ShouldBe("GET, HEAD");
 }

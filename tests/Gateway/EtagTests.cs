@@ -82,6 +82,34 @@ public sealed class EtagTests(WithGateway running) : IClassFixture<WithGateway>
         (await _gateway.Get("/trial/things/7/tags?etag=3")).Headers.Keys.ShouldNotContain("ETag");
 
     [Theory]
+    [InlineData("\"3\"", 304)]
+    [InlineData("W/\"3\"", 304)]
+    [InlineData("\"2\", \"3\"", 304)]
+    [InlineData("*", 304)]
+    [InlineData("\"4\"", 200)]
+    [InlineData("3", 200)]
+    public async Task What_the_caller_has_already_is_not_sent_again(string header, int status)
+    {
+        foreach (var method in new[] { "GET", "HEAD" })
+        {
+            var answer = await _gateway.Send(method, "/trial/things/7?etag=3", null, headers: ("If-None-Match", header));
+            ((int)answer.Status, answer.Headers["ETag"], answer.Body.Length > 0).ShouldBe((status, "\"3\"", status == 200 && method == "GET"));
+        }
+    }
+
+    [Theory]
+    [InlineData("If-None-Match", "*")]
+    [InlineData("If-None-Match", "\"3\"")]
+    [InlineData("If-Unmodified-Since", "Sat, 29 Oct 2025 19:43:31 GMT")]
+    public async Task A_change_is_not_done_under_a_condition_that_no_call_takes(string name, string value)
+    {
+        var answer = await _gateway.Post(Thing, "{}", (name, value));
+        (answer.Problem, answer.Json["detail"]!.ToString()).ShouldBe(($"400 CONDITION_NOT_TAKEN {name}", $"{name} is not taken by this call."));
+        (await _gateway.Send("DELETE", "/trial/things/7", null, headers: (name, value))).Problem.ShouldBe($"400 CONDITION_NOT_TAKEN {name}");
+        if (name == "If-Unmodified-Since") ((int)(await _gateway.Post(Thing, "{}", (name, value), ("If-Match", "\"3\""))).Status).ShouldBe(200);
+    }
+
+    [Theory]
     [InlineData("es", "If-Match: no se admite en esta llamada.")]
     [InlineData("fr", "If-Match\u00a0: n’est pas pris par cet appel.")]
     public async Task What_is_wrong_is_said_in_the_language_of_the_call(string language, string detail) =>

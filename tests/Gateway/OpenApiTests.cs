@@ -110,17 +110,17 @@ public sealed partial class OpenApiTests
     }
 
     [Theory]
-    [InlineData("/api/v1/workers", "post", "IdempotencyKey TenantId CsrfToken AcceptLanguage")]
-    [InlineData("/api/v1/workers/{workerId}", "patch", "IdempotencyKey IfMatch TenantId CsrfToken AcceptLanguage")]
-    [InlineData("/api/v1/workers", "get", "TenantId AcceptLanguage")]
-    [InlineData("/api/v1/auth/login", "post", "SessionMode AcceptLanguage")]
-    [InlineData("/api/v1/auth/refresh", "post", "SessionMode CsrfToken AcceptLanguage")]
+    [InlineData("/api/v1/workers", "post", "IdempotencyKey TenantId CsrfToken AcceptLanguage RequestId TraceParent")]
+    [InlineData("/api/v1/workers/{workerId}", "patch", "IdempotencyKey IfMatch TenantId CsrfToken AcceptLanguage RequestId TraceParent")]
+    [InlineData("/api/v1/workers", "get", "TenantId AcceptLanguage RequestId TraceParent")]
+    [InlineData("/api/v1/auth/login", "post", "SessionMode AcceptLanguage RequestId TraceParent")]
+    [InlineData("/api/v1/auth/refresh", "post", "SessionMode CsrfToken AcceptLanguage RequestId TraceParent")]
     public void Headers_that_a_call_takes_are_said_where_they_count(string path, string verb, string headers) => HeadersOf(path, verb).ShouldBe(headers.Split(' '));
 
     [Theory]
-    [InlineData("401", "X-Request-Id traceresponse Content-Language WWW-Authenticate")]
-    [InlineData("429", "X-Request-Id traceresponse Content-Language Retry-After RateLimit-Limit RateLimit-Remaining RateLimit-Reset RateLimit-Policy")]
-    [InlineData("503", "X-Request-Id traceresponse Content-Language Retry-After")]
+    [InlineData("401", "X-Request-Id traceresponse Content-Language WWW-Authenticate RateLimit-Limit RateLimit-Remaining RateLimit-Reset RateLimit-Policy RateLimit")]
+    [InlineData("429", "X-Request-Id traceresponse Content-Language Retry-After RateLimit-Limit RateLimit-Remaining RateLimit-Reset RateLimit-Policy RateLimit")]
+    [InlineData("503", "X-Request-Id traceresponse Content-Language Retry-After RateLimit-Limit RateLimit-Remaining RateLimit-Reset RateLimit-Policy RateLimit")]
     public void Headers_that_a_refusal_has_are_said(string status, string headers)
     {
         var refusal = Document["paths"]!["/api/v1/workers"]!["get"]!["responses"]![status]!;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using FactoryFlow.Trial.V1;
+using Google.Rpc;
 using Grpc.Core;
 
 namespace FactoryFlow.Gateway.Tests;
@@ -34,7 +35,20 @@ public sealed class OutageTests
         var refusal = await Should.ThrowAsync<RpcException>(async () =>
             await client.GetThingAsync(new ThingRequest(), deadline: DateTime.UtcNow.AddSeconds(10)));
         refusal.StatusCode.ShouldBe(StatusCode.Unavailable);
-        refusal.Status.Detail.ShouldBe("The service behind this call cannot be reached; try again.");
+        refusal.Status.Detail.ShouldBe("The service behind this path cannot be reached; try again.");
+        refusal.Reason().ShouldBe("UNAVAILABLE");
+        refusal.Detail<RetryInfo>()!.RetryDelay.ToTimeSpan().ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_grpc_client_is_told_too_that_a_service_took_too_long()
+    {
+        await using var service = await TrialHost.Start();
+        service.IsSilent = true;
+        await using var gateway = await RunningGateway.Start([service.Address], deadline: "00:00:00.5");
+        var refusal = await Should.ThrowAsync<RpcException>(async () =>
+            await new TrialService.TrialServiceClient(gateway.Channel).GetThingAsync(new ThingRequest(), deadline: DateTime.UtcNow.AddSeconds(10)));
+        (refusal.StatusCode, refusal.Reason()).ShouldBe((StatusCode.DeadlineExceeded, "DEADLINE_EXCEEDED"));
     }
 
     [Fact]

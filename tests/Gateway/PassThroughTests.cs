@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using FactoryFlow.Testing;
 using FactoryFlow.Trial.V1;
 using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
 using Grpc.Core;
 
 namespace FactoryFlow.Gateway.Tests;
@@ -82,7 +85,7 @@ public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGa
     {
         var refusal = await Should.ThrowAsync<RpcException>(async () =>
             await _trial.FailAsync(new FailRequest { Status = 9, Message = "Not now.", Reason = "JOB_CLOSED" }, deadline: Soon));
-        refusal.Status.ShouldBe(new Status(StatusCode.FailedPrecondition, "Not now."));
+        refusal.Status.ShouldBe(new Grpc.Core.Status(StatusCode.FailedPrecondition, "Not now."));
         Google.Rpc.Status.Parser.ParseFrom(refusal.Trailers.GetValueBytes("grpc-status-details-bin")).Details.Count.ShouldBe(1);
     }
 
@@ -115,7 +118,45 @@ public sealed class PassThroughTests(WithGateway running) : IClassFixture<WithGa
             _ => [], _ => new Empty()), Marshallers.Create(_ => [], _ => new Empty()));
         using var call = _gateway.Channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(deadline: Soon), new Empty());
         var refusal = await Should.ThrowAsync<RpcException>(async () => await call);
-        refusal.StatusCode.ShouldBe(StatusCode.Unimplemented);
+        (refusal.StatusCode, refusal.Reason()).ShouldBe((StatusCode.Unimplemented, "ROUTE_NOT_FOUND"));
+    }
+
+    [Fact]
+    public async Task How_a_call_ended_is_measured_since_to_http_each_is_200()
+    {
+        var seen = new System.Collections.Concurrent.ConcurrentQueue<(string? Route, object? Status)>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "http.server.request.duration") listening.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            var all = tags.ToArray().ToDictionary(tag => tag.Key, tag => tag.Value);
+            seen.Enqueue(((string?)all.GetValueOrDefault("http.route"), all.GetValueOrDefault("rpc.grpc.status_code")));
+        });
+        listener.Start();
+        await Should.ThrowAsync<RpcException>(async () => await _trial.FailAsync(new FailRequest { Status = 13, Message = "No." }, deadline: Soon));
+        await _trial.GetThingAsync(new ThingRequest(), deadline: Soon);
+        await Limit.Until(() => Task.FromResult(seen.Contains(("/factoryflow.trial.v1.TrialService/Fail", 13)) && seen.Contains(("/factoryflow.trial.v1.TrialService/GetThing", 0))), isThere => isThere);
+    }
+
+    [Fact]
+    public async Task A_call_without_a_message_is_its_clients_fault()
+    {
+        using var client = new HttpClient { BaseAddress = _gateway.GrpcAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/factoryflow.trial.v1.TrialService/GetThing")
+        {
+            Version = System.Net.HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(Array.Empty<byte>()) { Headers = { ContentType = new("application/grpc") } },
+        };
+        using var answer = await client.SendAsync(request);
+        answer.Headers.GetValues("grpc-status").ShouldBe(["3"]);
+        var details = Google.Rpc.Status.Parser.ParseFrom(Convert.FromBase64String(answer.Headers.GetValues("grpc-status-details-bin").Single())).Details;
+        details.ShouldHaveSingleItem().Unpack<ErrorInfo>().Type.ShouldBe("MALFORMED_REQUEST");
     }
 
     [Fact]

@@ -78,6 +78,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Where it answers.</summary>
     public Uri Address => _client.BaseAddress!;
 
+    /// <summary>Where it answers gRPC.</summary>
+    public Uri GrpcAddress => new(_app.Urls.Last());
+
     public Task<Answer> Get(string path, params (string, string)[] headers) => Send("GET", path, null, headers: headers);
 
     public Task<Answer> Post(string path, string? json, params (string, string)[] headers) => Send("POST", path, json, headers: headers);

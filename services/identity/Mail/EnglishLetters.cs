@@ -49,5 +49,9 @@ internal sealed class EnglishLetters : Letters
 
         """);
 
+    protected override string NoticeSubject(string? slug) => $"News from {NameOf(slug)}";
+
+    protected override string NoticeSource(string? slug, string source) => $"A workflow of {NameOf(slug)} sent this by itself: {source}";
+
     private static string Within(MailKind kind) => Within(kind, "hours", "minutes");
 }

@@ -51,5 +51,9 @@ internal sealed class FrenchLetters : Letters
 
         """);
 
+    protected override string NoticeSubject(string? slug) => $"Des nouvelles de {NameOf(slug)}";
+
+    protected override string NoticeSource(string? slug, string source) => $"Un flux de travail de {NameOf(slug)} a envoyé ceci de lui-même : {source}";
+
     private static string Within(MailKind kind) => Within(kind, "heures", "minutes");
 }

@@ -31,17 +31,21 @@ internal abstract class Letters
 
     public abstract Letter SignupOfUser(string? slug);
 
+    /// <summary>What a workflow of the tenant wants somebody to be told: in the words of the tenant, whatever language those are.</summary>
+    public Letter Notice(string? slug, string subject, string text, string source) => new(subject.Length > 0 ? subject : NoticeSubject(slug), $"""
+        {text}
+
+        --
+        {NoticeSource(slug, source)}
+
+        """);
+
+    protected abstract string NoticeSubject(string? slug);
+
+    protected abstract string NoticeSource(string? slug, string source);
+
     protected static string NameOf(string? slug) => slug ?? "FactoryFlow";
 
     protected static string Within(MailKind kind, string hours, string minutes) =>
         Link.LifetimeOf(kind) is { TotalHours: > 1 } lifetime ? $"{lifetime.TotalHours} {hours}" : $"{Link.LifetimeOf(kind).TotalMinutes} {minutes}";
-
-    /// <summary>What a workflow of the tenant wants somebody to be told: in the words of the tenant, whatever language those are.</summary>
-    public static Letter Notice(string? slug, string subject, string text, string source) => new(subject.Length > 0 ? subject : $"News from {NameOf(slug)}", $"""
-        {text}
-
-        --
-        A workflow of {NameOf(slug)} sent this by itself: {source}
-
-        """);
 }

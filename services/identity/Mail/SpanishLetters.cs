@@ -49,5 +49,9 @@ internal sealed class SpanishLetters : Letters
 
         """);
 
+    protected override string NoticeSubject(string? slug) => $"Novedades de {NameOf(slug)}";
+
+    protected override string NoticeSource(string? slug, string source) => $"Un flujo de trabajo de {NameOf(slug)} envió esto por sí solo: {source}";
+
     private static string Within(MailKind kind) => Within(kind, "horas", "minutos");
 }

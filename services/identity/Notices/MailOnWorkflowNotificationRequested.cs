@@ -1,6 +1,7 @@
 using FactoryFlow.Events.Workflow;
 using FactoryFlow.Identity.Tenants;
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Languages;
 using FactoryFlow.Platform.Messages;
 
 namespace FactoryFlow.Identity.Notices;
@@ -40,8 +41,7 @@ internal sealed partial class MailOnWorkflowNotificationRequested(KeyEncryption 
     private void Write(TenantTx tx, Notice notice, List<Recipient> recipients, string? slug)
     {
         if (recipients.Count == 0) return;
-        var letter = notice.Letter(slug);
-        foreach (var recipient in recipients) NoticeStore.Add(tx, notice, recipient, letter, encryption);
+        foreach (var recipient in recipients) NoticeStore.Add(tx, notice, recipient, notice.Letter(slug, recipient.Language ?? Language.English), encryption);
         tx.Audit("notification.mailed", "workflow_instance", notice.InstanceId, Who(notice, recipients));
     }
 

@@ -5,6 +5,7 @@ using System.Text;
 using FactoryFlow.Events.Workflow;
 using FactoryFlow.Identity.Mail;
 using FactoryFlow.Platform.Data;
+using FactoryFlow.Platform.Languages;
 
 namespace FactoryFlow.Identity.Notices;
 
@@ -37,8 +38,8 @@ internal sealed record Notice(Guid EventId, Guid InstanceId, Guid? UserId, IRead
         fact.EventId, fact.InstanceId, fact.UserId, fact.Roles, AddressIn(fact.Address), Line(fact.Subject, LongestSubject), Plain(fact.Text),
         Line($"{fact.DefinitionName} {fact.BusinessKey}", LongestSource));
 
-    /// <summary>The mail that whoever has an address is sent.</summary>
-    public Letter Letter(string? slug) => Letters.Notice(slug, Subject, Text, Source);
+    /// <summary>The mail that whoever has an address is sent; what is not the tenant's own words in a language of ours.</summary>
+    public Letter Letter(string? slug, string language = Language.English) => Letters.In(language).Notice(slug, Subject, Text, Source);
 
     /// <summary>What makes the mail to an address the same one when the fact is heard of again.</summary>
     public byte[] AskedBy(string email) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{EventId}\n{email}")));
@@ -74,4 +75,5 @@ internal sealed record Notice(Guid EventId, Guid InstanceId, Guid? UserId, IRead
 /// <summary>Somebody who is told.</summary>
 /// <param name="UserId">The user; null for an address that is nobody's.</param>
 /// <param name="Email">The address.</param>
-internal sealed record Recipient(Guid? UserId, string Email);
+/// <param name="Language">What they have chosen to be written to in; null where they have chosen nothing.</param>
+internal sealed record Recipient(Guid? UserId, string Email, string? Language = null);

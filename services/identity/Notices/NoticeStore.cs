@@ -20,7 +20,7 @@ internal static class NoticeStore
 
     /// <summary>Asks for the active people whom a notice is for, one more than it may reach.</summary>
     public static Answer<StoredRecipientRow> AskPeople(TenantTx tx, Notice notice) => tx.Ask<StoredRecipientRow>($"""
-        select id, sealed_profile from users where tenant_id = {tx.TenantId} and status = 'ACTIVE' and id in (
+        select id, sealed_profile, language from users where tenant_id = {tx.TenantId} and status = 'ACTIVE' and id in (
             select {notice.UserId}::uuid
             union select id from users where tenant_id = {tx.TenantId} and email_hash = {tx.Personal.Fingerprint(notice.Address)}
             union select h.user_id from roles r join user_roles h on h.tenant_id = r.tenant_id and h.role_id = r.id
@@ -48,8 +48,8 @@ internal static class NoticeStore
     internal sealed record FlagsRow(bool MayMail, bool MayMailAnybody);
 
     /// <summary>Somebody as they are kept.</summary>
-    internal sealed record StoredRecipientRow(Guid Id, byte[] SealedProfile)
+    internal sealed record StoredRecipientRow(Guid Id, byte[] SealedProfile, string? Language)
     {
-        public Recipient Open(IPersonalData personal) => new(Id, Users.SealedProfile.Open(personal, Id, SealedProfile).Email);
+        public Recipient Open(IPersonalData personal) => new(Id, Users.SealedProfile.Open(personal, Id, SealedProfile).Email, Language);
     }
 }

@@ -17,14 +17,14 @@ public sealed class ClientTests(WholeSystem system)
         var folder = Directory.CreateTempSubdirectory("factoryflow-client-").FullName;
         try
         {
-            foreach (var file in new[] { "package.json", "tsconfig.json", "example.ts" }) File.Copy(Path.Combine(Root, "clients/typescript", file), Path.Combine(folder, file));
+            foreach (var file in new[] { "package.json", "tsconfig.json", "client.ts", "example.ts" }) File.Copy(Path.Combine(Root, "clients/typescript", file), Path.Combine(folder, file));
             var factory = await Factory.Open(system.Running);
             await Run(folder, factory, "npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error");
             await Run(folder, factory, "npm", "run", "build");
             (await Run(folder, factory, "node", "out/example.js")).ShouldContain($"Created worker {await TheWorker(factory, "TS-1")}");
             await Run(folder, factory, "npm", "pack", "--loglevel=error", "--pack-destination", Kept("factoryflow-client-*.tgz"));
             await File.WriteAllTextAsync(Path.Combine(Kept("openapi.json"), "openapi.json"), (await system.Running.Anybody.Get("/openapi/v1.json")).Expect(200).Body, TestContext.Current.CancellationToken);
-            Directory.GetFiles(s_kept, "factoryflow-client-*.tgz").ShouldHaveSingleItem();
+            await UsePackage(factory, Directory.GetFiles(s_kept, "factoryflow-client-*.tgz").ShouldHaveSingleItem());
         }
         finally
         {
@@ -40,6 +40,29 @@ public sealed class ClientTests(WholeSystem system)
         // As it was built for this test: nothing is fetched.
         await Run(Root, factory, "dotnet", "pack", "protos/FactoryFlow.Protos.csproj", "--no-build", "--nologo", "-c", "Debug", "-o", Kept("FactoryFlow.Protos.*.nupkg"));
         Directory.GetFiles(s_kept, "FactoryFlow.Protos.*.nupkg").ShouldHaveSingleItem();
+    }
+
+    // As somebody does who has the package and nothing else.
+    private async Task UsePackage(Factory factory, string package)
+    {
+        var folder = Directory.CreateTempSubdirectory("factoryflow-use-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), """{"type": "module"}""");
+            await File.WriteAllTextAsync(Path.Combine(folder, "use.js"), """
+                import { createClient } from "factoryflow-client";
+                const { TENANT, EMAIL, PASSWORD, API } = process.env;
+                const session = await createClient(API).POST("/api/v1/auth/login", { body: { tenant: TENANT, email: EMAIL, password: PASSWORD } });
+                const { data } = await createClient(API, session.data.accessToken).GET("/api/v1/workers");
+                console.log(data.workers.map(worker => worker.code).join());
+                """);
+            await Run(folder, factory, "npm", "install", package, "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error");
+            (await Run(folder, factory, "node", "use.js")).Trim().ShouldBe("TS-1");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     // Where what clients are made of is kept for whoever wants it, in place of what an earlier run left there.

@@ -45,7 +45,11 @@ public abstract class WriteTests<TMessage>(WholeSystem system, UsedGround used) 
 
         atOnce[0].Status.ShouldBeInRange(200, 204, atOnce[0].Body);
         foreach (var reply in atOnce) ShouldBeSame(reply, atOnce[0]);
-        ShouldBeSame(await rpc.Call(write.Client, write.Fields, key), atOnce[0]);
+        // The first of them may have been lost on the way, and the one that was heard is a repeated one.
+        atOnce.Count(reply => !reply.IsReplayed).ShouldBeLessThanOrEqualTo(1);
+        var again = await rpc.Call(write.Client, write.Fields, key);
+        ShouldBeSame(again, atOnce[0]);
+        again.IsReplayed.ShouldBeTrue();
         if (write.Other is { } other) (await rpc.Call(write.Client, other, key)).Expect(409, "IDEMPOTENCY_KEY_REUSED");
         for (var i = 0; i < write.Effects.Length; i++)
         {
@@ -64,19 +68,19 @@ public abstract class WriteTests<TMessage>(WholeSystem system, UsedGround used) 
         }
     }
 
+    // Byte for byte: the members and the entries of maps in one order, too.
     private static void ShouldBeSame(Reply reply, Reply first)
     {
         (reply.Status, reply.Location).ShouldBe((first.Status, first.Location), reply.Body);
-        if (first.Body.Length == 0) reply.Body.ShouldBeEmpty();
-        else JsonNode.DeepEquals(WithoutSecrets(reply), WithoutSecrets(first)).ShouldBeTrue($"{reply.Body}\nis not\n{first.Body}");
+        WithoutSecrets(reply).ShouldBe(WithoutSecrets(first));
     }
 
     // What is secret is told once: it is kept nowhere, and so not told again.
-    private static JsonNode WithoutSecrets(Reply reply)
+    private static string WithoutSecrets(Reply reply)
     {
-        var told = JsonNode.Parse(reply.Body)!;
-        foreach (var secret in new[] { "apiKey", "secret" }) (told as JsonObject)?.Remove(secret);
-        return told;
+        if (reply.Body.Length == 0 || JsonNode.Parse(reply.Body) is not JsonObject told) return reply.Body;
+        var removed = new[] { "apiKey", "secret" }.Count(told.Remove);
+        return removed == 0 ? reply.Body : told.ToJsonString();
     }
 
     private async Task<long> Count((string Service, string Sql) effect)

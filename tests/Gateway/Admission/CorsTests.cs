@@ -16,7 +16,7 @@ public sealed class CorsTests(WithDoor door) : IClassFixture<WithDoor>
         var answer = await Preflight("/trial/private", origin);
         answer.Status.ShouldBe(HttpStatusCode.NoContent);
         (answer.Headers["Access-Control-Allow-Origin"], answer.Headers["Access-Control-Allow-Credentials"], answer.Headers["Vary"]).ShouldBe((origin, "true", "Origin"));
-        answer.Headers["Access-Control-Allow-Methods"].Split(", ").ShouldBe(["GET", "POST", "PUT", "PATCH", "DELETE"]);
+        answer.Headers["Access-Control-Allow-Methods"].Split(", ").ShouldBe(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
         foreach (var name in new[] { "Authorization", "Content-Type", "Idempotency-Key", "X-CSRF-Token", "X-Session-Mode", "If-Match", "Last-Event-ID" })
             answer.Headers["Access-Control-Allow-Headers"].Split(", ").ShouldContain(name);
         int.Parse(answer.Headers["Access-Control-Max-Age"], null).ShouldBeLessThan(60);

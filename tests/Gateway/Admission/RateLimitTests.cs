@@ -19,6 +19,7 @@ public sealed class RateLimitTests(WithDoor door) : IClassFixture<WithDoor>
         for (var i = 0; i < 8; i++) answers.Add(await Call(_authorities.Token(tenant)));
         answers.Take(5).Select(a => a.Headers["RateLimit-Remaining"]).ShouldBe(["4", "3", "2", "1", "0"]);
         answers.ShouldAllBe(a => a.Headers["RateLimit-Limit"] == "5" && a.Headers["RateLimit-Policy"] == "\"tenant\";q=5;w=60");
+        answers.Take(5).Select(a => a.Headers["RateLimit"].Split(";t=")[0]).ShouldBe(["\"tenant\";r=4", "\"tenant\";r=3", "\"tenant\";r=2", "\"tenant\";r=1", "\"tenant\";r=0"]);
         answers.Skip(5).ShouldAllBe(a => (int)a.Status == 429 && a.Problem == "429 RATE_LIMITED" && a.Json["code"]!.ToString() == "RATE_LIMITED");
         Seconds(answers[7], "Retry-After").ShouldBeInRange(1, 13);
         Seconds(answers[7], "RateLimit-Reset").ShouldBeInRange(50, 60);

@@ -48,5 +48,6 @@ public sealed class LetterTests
 
     [Fact]
     public void Every_language_of_ours_writes_letters_of_its_own() =>
-        Language.All.Select(language => Letters.In(language).SignupOfUser("acme")).SelectMany(letter => new[] { letter.Subject, letter.Text }).ShouldBeUnique();
+        Language.All.SelectMany(language => new[] { Letters.In(language).SignupOfUser("acme"), Letters.In(language).Notice("acme", "", "Words.", "purchase PO-7") })
+            .SelectMany(letter => new[] { letter.Subject, letter.Text }).ShouldBeUnique();
 }

@@ -24,6 +24,10 @@ public sealed class NoticeTests
     [Fact]
     public void A_letter_says_who_sent_it() => Of(text: "Words.").Letter("acme").Text.ShouldBe("Words.\n\n--\nA workflow of acme sent this by itself: purchase PO-7\n".ReplaceLineEndings());
 
+    [Fact]
+    public void A_letter_without_a_subject_has_one_in_the_language_of_whoever_gets_it() =>
+        (Of().Letter("acme", "es").Subject, Of().Letter("acme", "fr").Subject).ShouldBe(("Novedades de acme", "Des nouvelles de acme"));
+
     [Theory]
     [InlineData(" Buyer@Shop.example ", "buyer@shop.example")]
     [InlineData("The buyer <buyer@shop.example>", "")]

@@ -37,6 +37,14 @@ public sealed class CanonicalRequestTests
         request.Admin.Password.ShouldBe("one password", "the request itself stays as it is");
     }
 
+    [Fact]
+    public void An_answer_has_its_maps_in_order_and_keeps_its_secrets()
+    {
+        var answer = new CreateTenantRequest { Slug = "s", Admin = new TenantAdmin { Password = "one password" } };
+        CanonicalRequest.InOrder(answer).Admin.Password.ShouldBe("one password");
+        CanonicalRequest.InOrder(Job("39", "38")).Quantities.Keys.ShouldBe(["38", "39"]);
+    }
+
     private static CreateJobRequest Job(params string[] sizes)
     {
         var job = new CreateJobRequest { ArticleId = "a" };

@@ -2,6 +2,7 @@ using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Tests.Support;
 using FactoryFlow.Testing;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace FactoryFlow.Platform.Tests.Data;
@@ -26,6 +27,14 @@ public sealed class IdempotencyTests(World world)
         var call = TestCall.Of(_tenant, "k");
         await world.Add(call, "one");
         call.IsReplay.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_first_answer_is_byte_for_byte_what_is_answered_again()
+    {
+        Task<Struct> Tell() => world.Db.Write(TestCall.Of(_tenant, "k"), new Empty(), _ => Task.FromResult(Struct.Parser.ParseJson("""{"39": 20, "38": {"b": 1, "a": 2}}"""))).InTime();
+        var first = await Tell();
+        (await Tell()).ToByteArray().ShouldBe(first.ToByteArray());
     }
 
     [Fact]
