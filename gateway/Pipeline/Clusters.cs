@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using FactoryFlow.Platform.Hosting;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
@@ -64,6 +65,8 @@ internal static class Clusters
     public static void Configure(SocketsHttpHandler handler)
     {
         handler.EnableMultipleHttp2Connections = true;
+        // One answer with too many would end the calls of everybody that share its connection.
+        handler.MaxResponseHeadersLength = ServiceClients.MostHeaderKilobytes;
         handler.ConnectTimeout = TimeSpan.FromSeconds(2);
         // A header beyond ASCII goes to the service as it came, which can say what is wrong with it; refused here it would look like an outage.
         handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8;

@@ -39,6 +39,8 @@ internal static class FaultTexts
     public const string InvalidText = "is not valid text";
     public const string InvalidName = "has a name that is not valid text";
 
+    public const string EmptyName = "has a name that is empty";
+
     public const string TooLarge = "is too large";
     public const string InexactNumber = "must be sent as a string when it is 2^53 or beyond";
 

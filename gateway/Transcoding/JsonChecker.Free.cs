@@ -16,6 +16,7 @@ internal ref partial struct JsonChecker
             _path.Enter(name ?? "?");
             if (name is null || name.Contains('\0', StringComparison.Ordinal))
                 Refuse(Reasons.InvalidValue, FaultTexts.InvalidName);
+            else if (name.Length == 0) Refuse(Reasons.InvalidValue, FaultTexts.EmptyName);
             else if (!(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(name)) Refuse(Reasons.DuplicateField, FaultTexts.GivenTwice);
             _reader.Read();
             FreeValue();

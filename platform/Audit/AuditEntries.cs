@@ -1,8 +1,6 @@
 using System.Net;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Tenancy.V1;
-using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 
 namespace FactoryFlow.Platform.Audit;
 
@@ -37,7 +35,7 @@ public static class AuditEntries
             Action = Action,
             EntityType = EntityType,
             EntityId = EntityId.ToString(),
-            Changes = Changes is null ? null : JsonParser.Default.Parse<Struct>(Changes),
+            Changes = Changes is null ? null : FreeJson.Read(Changes),
             RequestId = RequestId ?? "",
             RemoteAddress = RemoteAddress?.ToString() ?? "",
         };

@@ -146,9 +146,7 @@ public sealed class Check
     public void Done()
     {
         if (_faults is null) return;
-        var message = new StringBuilder();
-        foreach (var fault in _faults) message.Append(message.Length == 0 ? "" : "; ").Append(fault.Field).Append(' ').Append(fault.Message);
-        throw new Refusal(CommonReasons.InvalidInput, message.ToString(), _faults);
+        throw new Refusal(CommonReasons.InvalidInput, Room.Message(_faults), _faults);
     }
 
     private decimal Number(string field, string value, decimal min, decimal max, int decimals, string inWords)

@@ -78,5 +78,5 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Inte
 
     /// <summary>The refusal as gRPC carries it.</summary>
     internal static RpcException ToRpc(Refusal refusal) =>
-        new(new Grpc.Core.Status(refusal.Reason.Status, refusal.Message), new Metadata { { "grpc-status-details-bin", refusal.ToStatus().ToByteArray() } });
+        new(new Grpc.Core.Status(refusal.Reason.Status, Room.Text(refusal.Message)), new Metadata { { "grpc-status-details-bin", refusal.ToStatus().ToByteArray() } });
 }

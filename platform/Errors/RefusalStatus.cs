@@ -18,15 +18,8 @@ public static class RefusalStatus
         if (reason.Code is { } code) info.Metadata["code"] = code;
         if (reason.HttpStatus is { } http) info.Metadata["http_status"] = http.ToString(CultureInfo.InvariantCulture);
 
-        var status = new Status { Code = (int)reason.Status, Message = refusal.Message, Details = { Any.Pack(info) } };
-        if (refusal.Faults.Count > 0)
-        {
-            var bad = new BadRequest();
-            foreach (var fault in refusal.Faults)
-                bad.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = fault.Field, Description = fault.Message });
-            status.Details.Add(Any.Pack(bad));
-        }
-
+        var status = new Status { Code = (int)reason.Status, Message = Room.Text(refusal.Message), Details = { Any.Pack(info) } };
+        if (refusal.Faults.Count > 0) status.Details.Add(Any.Pack(Room.Fields(refusal.Faults)));
         if (refusal.RetryAfter is { } wait) status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) }));
         return status;
     }

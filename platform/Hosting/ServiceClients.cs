@@ -16,6 +16,9 @@ public static class ServiceClients
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>The most that is read of an answer's headers, in KB; a refusal of ours has less than 7.</summary>
+    public const int MostHeaderKilobytes = 128;
+
     /// <summary>When such a call that is made now is given up, in UTC as gRPC wants it.</summary>
     public static DateTime Deadline(this TimeProvider clock) => (clock.GetUtcNow() + Patience).UtcDateTime;
 
@@ -43,7 +46,8 @@ public static class ServiceClients
             ?? throw new InvalidOperationException($"The address of {service} is not configured: give services__{service}__grpc__0, such as http://127.0.0.1:5001.");
         var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
-            HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, ConnectTimeout = TimeSpan.FromSeconds(2) },
+            // One answer with too many headers would end the calls of everybody that share its connection.
+            HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, ConnectTimeout = TimeSpan.FromSeconds(2), MaxResponseHeadersLength = MostHeaderKilobytes },
             DisposeHttpClient = true,
             // A service that comes back is found within a second, not within the library's two minutes.
             InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),

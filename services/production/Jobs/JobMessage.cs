@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Production.Reports;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace FactoryFlow.Production.Jobs;
@@ -18,7 +17,7 @@ internal static class JobMessage
             ArticleId = job.ArticleId.ToString(),
             Status = job.Status,
             TotalQuantity = job.TotalQuantity,
-            Attributes = job.Attributes == "{}" ? new Struct() : JsonParser.Default.Parse<Struct>(job.Attributes),
+            Attributes = job.Attributes == "{}" ? new Struct() : FreeJson.Read(job.Attributes),
             CreateTime = Wire.Time(job.CreateTime),
             ConfigVersion = job.ConfigVersion,
             IsOrdered = job.IsOrdered,

@@ -1,7 +1,6 @@
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Production.V1;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 
 namespace FactoryFlow.Production.Orders;
 
@@ -33,7 +32,7 @@ internal sealed record HistoryRow(
         entry.ToStatus = ToStatus;
         entry.ActorId = ActorId.ToString();
         entry.Notes = Notes;
-        entry.Metadata = Metadata is { } metadata ? JsonParser.Default.Parse<Struct>(metadata) : null;
+        entry.Metadata = Metadata is { } metadata ? FreeJson.Read(metadata) : null;
         entry.FlowId = FlowId?.ToString() ?? "";
         entry.Time = Wire.Time(CreateTime);
         return entry;

@@ -21,7 +21,7 @@ internal sealed record OrderMove(Guid OrderId, string ToStatus, string Notes, st
 
     public static OrderMove Of(Check check, TransitionOrderRequest request, Caller caller)
     {
-        var metadata = request.Metadata is { } given ? JsonFormatter.Default.Format(given) : null;
+        var metadata = request.Metadata is { } given && check.Free("metadata", given) ? JsonFormatter.Default.Format(given) : null;
         if (metadata is not null && check.That(metadata.Length <= LongestMetadata, "metadata", FormattableString.Invariant($"has {metadata.Length} characters; at most {LongestMetadata} are allowed")))
             // PostgreSQL keeps no NUL.
             check.That(!metadata.Contains("\\u0000", StringComparison.Ordinal), "metadata", "holds a control character");

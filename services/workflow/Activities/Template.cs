@@ -56,7 +56,9 @@ internal static partial class Template
                 json.WriteStartObject();
                 foreach (var member in value.EnumerateObject())
                 {
-                    json.WritePropertyName(clean(member.Name));
+                    // Nobody could be given an object with an empty name.
+                    if (clean(member.Name) is not { Length: > 0 } name) continue;
+                    json.WritePropertyName(name);
                     Copy(json, member.Value, depth + 1, write, clean, depth == 0 && (member.Name is "url" or "path"));
                 }
 

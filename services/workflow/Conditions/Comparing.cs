@@ -1,14 +1,11 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace FactoryFlow.Workflow.Conditions;
 
 /// <summary>One comparison of two values. What is missing equals nothing, is in nothing and is neither more nor less; null is as missing.</summary>
 internal static class Comparing
 {
-    private const int LongestMatched = 10_000;
-
-    public static Verdict Of(Comparison comparison, JsonElement? value, JsonElement? other)
+    public static Verdict Of(Comparison comparison, JsonElement? value, JsonElement? other, Matching matching)
     {
         if (value is { ValueKind: JsonValueKind.Null }) value = null;
         if (comparison.Operator == Operator.Exists) return Is((value is not null) == (other is not { ValueKind: JsonValueKind.False }));
@@ -25,7 +22,7 @@ internal static class Comparing
             Operator.In => two.ValueKind == JsonValueKind.Array ? Has(two, one, AreTimes(comparison)) : Verdict.Clash,
             Operator.Contains => Contains(one, two),
             Operator.StartsWith => Texts(one, two) ? Is(one.GetString()!.StartsWith(two.GetString()!, StringComparison.Ordinal)) : Verdict.Clash,
-            Operator.Matches => one.ValueKind == JsonValueKind.String ? Matches(comparison.Pattern!, one.GetString()!) : Verdict.Clash,
+            Operator.Matches => one.ValueKind == JsonValueKind.String ? matching.Of(comparison.Pattern!, one.GetString()!) : Verdict.Clash,
             _ => Verdict.Clash,
         };
     }
@@ -74,19 +71,6 @@ internal static class Comparing
         JsonValueKind.String when part.ValueKind == JsonValueKind.String => Is(whole.GetString()!.Contains(part.GetString()!, StringComparison.Ordinal)),
         _ => Verdict.Clash,
     };
-
-    private static Verdict Matches(Regex pattern, string text)
-    {
-        if (text.Length > LongestMatched) return Verdict.Clash;
-        try
-        {
-            return Is(pattern.IsMatch(text));
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return Verdict.Clash;
-        }
-    }
 
     private static bool Texts(JsonElement one, JsonElement two) => one.ValueKind == JsonValueKind.String && two.ValueKind == JsonValueKind.String;
 

@@ -16,6 +16,13 @@ internal sealed record Any(ImmutableArray<Condition> Parts) : Condition;
 /// <summary>Not this.</summary>
 internal sealed record Not(Condition Part) : Condition;
 
+/// <summary>What this version of the service cannot read, though it was stored: it never holds, nor does its opposite.</summary>
+internal sealed record Unreadable : Condition
+{
+    /// <inheritdoc />
+    public override string ToString() => "a condition that is not understood";
+}
+
 /// <summary>One value beside another.</summary>
 /// <param name="Field">Where the value is.</param>
 /// <param name="Operator">How it is compared.</param>

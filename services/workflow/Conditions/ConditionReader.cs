@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using FactoryFlow.Workflow.Definitions;
 
 namespace FactoryFlow.Workflow.Conditions;
@@ -17,10 +16,7 @@ internal sealed class ConditionReader(ImmutableSortedDictionary<string, Variable
     /// <summary>How deep conditions may lie in each other.</summary>
     public const int Deepest = 10;
 
-    private const int LongestPattern = 200, LongestPath = 10;
-
-    // A bound, not a rhythm: an engine that never goes back needs time that grows with the text alone.
-    private static readonly TimeSpan MatchLimit = TimeSpan.FromMilliseconds(250);
+    private const int LongestPath = 10;
 
     private static readonly ImmutableSortedDictionary<string, VariableType> Workflow = new Dictionary<string, VariableType>
     {
@@ -37,8 +33,8 @@ internal sealed class ConditionReader(ImmutableSortedDictionary<string, Variable
     /// <summary>What the data of an event says, by name: paths then lead into the event, and nowhere else. Null where they are about an instance.</summary>
     public ImmutableSortedDictionary<string, VariableType>? Event { get; init; }
 
-    /// <summary>One condition, or a list all of which must hold; null, with a fault, when it cannot be read.</summary>
-    public Condition? Read(Node node)
+    /// <summary>One condition, or a list all of which must hold. What cannot be read is a fault, and never holds.</summary>
+    public Condition Read(Node node)
     {
         _count = 0;
         return node.Kind == NodeKind.List ? new All(Parts(node, 0)) : One(node, 0);
@@ -46,31 +42,40 @@ internal sealed class ConditionReader(ImmutableSortedDictionary<string, Variable
 
     private ImmutableArray<Condition> Parts(Node list, int depth)
     {
-        if (list.Kind == NodeKind.List) return [.. list.Items.Select(item => One(item, depth + 1)).OfType<Condition>()];
+        if (list.Kind == NodeKind.List) return [.. list.Items.Select(item => One(item, depth + 1))];
         faults.Add(list.Place, $"is {list.Noun}; it must be a list of conditions");
-        return [];
+        return [new Unreadable()];
     }
 
-    private Condition? One(Node node, int depth)
+    private Condition One(Node node, int depth)
     {
         if (depth > Deepest) return NoCondition(node.Place, string.Create(CultureInfo.InvariantCulture, $"conditions are nested deeper than {Deepest} levels"));
         if (node.Find("all") is { } all) return Group(node, "all", new All(Parts(all, depth)), all);
         if (node.Find("any") is { } any) return Group(node, "any", new Any(Parts(any, depth)), any);
-        if (node.Find("not") is { } not) return Fields.Of(node, faults, "not") is not null && One(not, depth + 1) is { } part ? new Not(part) : null;
+        if (node.Find("not") is { } not) return Understood(node, "not") ? new Not(One(not, depth + 1)) : new Unreadable();
         if (++_count > Most) return NoCondition(node.Place, string.Create(CultureInfo.InvariantCulture, $"there are more than {Most} comparisons in one condition"));
-        return Compared(node);
+        return Compared(node) is { } comparison ? comparison : new Unreadable();
     }
 
-    private Condition? Group(Node node, string name, Condition group, Node parts)
+    private Condition Group(Node node, string name, Condition group, Node parts)
     {
-        Fields.Of(node, faults, name);
+        if (!Understood(node, name)) return new Unreadable();
         return parts is { Kind: NodeKind.List, Items.Count: 0 } ? NoCondition(parts.Place, "is empty; leave it out or name a condition") : group;
+    }
+
+    // Whoever wrote more beside it meant more than would be asked.
+    private bool Understood(Node node, params ReadOnlySpan<string> names)
+    {
+        var before = faults.Count;
+        Fields.Of(node, faults, names);
+        return faults.Count == before;
     }
 
     private Comparison? Compared(Node node)
     {
+        var before = faults.Count;
         var fields = Fields.Of(node, faults, "field", "operator", "value", "valueFrom");
-        if (node.Kind != NodeKind.Map) return null;
+        if (faults.Count > before) return null;
         var field = Path(fields.RequiredText("field"), fields.Find("field")?.Place ?? node.Place);
         var name = fields.RequiredText("operator");
         if (!Operators.ByName.TryGetValue(name, out var comparing))
@@ -95,11 +100,11 @@ internal sealed class ConditionReader(ImmutableSortedDictionary<string, Variable
     {
         if (TypeRules.Fault(comparison) is { } clash) return NoComparison(place, clash);
         if (comparison.Operator != Operator.Matches) return comparison;
-        if (comparison.Other.Value?.GetString() is not { Length: > 0 and <= LongestPattern } pattern)
-            return NoComparison(place, string.Create(CultureInfo.InvariantCulture, $"matches needs a pattern of 1 to {LongestPattern} characters as its value"));
+        if (comparison.Other.Value?.GetString() is not { Length: > 0 and <= Patterns.Longest } pattern)
+            return NoComparison(place, string.Create(CultureInfo.InvariantCulture, $"matches needs a pattern of 1 to {Patterns.Longest} characters as its value"));
         try
         {
-            return comparison with { Pattern = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchLimit) };
+            return comparison with { Pattern = Patterns.Read(pattern) };
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -161,7 +166,11 @@ internal sealed class ConditionReader(ImmutableSortedDictionary<string, Variable
             : NoPath(place, $"context.{names[0]} is {variable.Type.Noun()} and has nothing inside");
     }
 
-    private Condition? NoCondition(Place place, string message) => Nothing<Condition>(place, message);
+    private Unreadable NoCondition(Place place, string message)
+    {
+        faults.Add(place, message);
+        return new Unreadable();
+    }
 
     private Comparison? NoComparison(Place place, string message) => Nothing<Comparison>(place, message);
 

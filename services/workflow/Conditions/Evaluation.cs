@@ -28,6 +28,9 @@ internal sealed record Subject(ImmutableSortedDictionary<string, JsonElement> Co
     /// <summary>The event that a trigger heard; nothing where it is about an instance.</summary>
     public JsonElement Event { get; init; }
 
+    /// <summary>What is matched against patterns.</summary>
+    public Matching Matching { get; init; } = new();
+
     /// <summary>The value at a path; null when there is none, which is no fault.</summary>
     public JsonElement? At(FieldPath path)
     {
@@ -63,6 +66,7 @@ internal static class Evaluation
         Any any => any.Parts.Aggregate(Verdict.No, (sum, part) => sum == Verdict.Yes ? sum : Higher(sum, Of(part, subject))),
         Not not => Opposite(Of(not.Part, subject)),
         Comparison comparison => Compare(comparison, subject).Verdict,
+        Unreadable => Verdict.Clash,
         _ => throw new ArgumentException($"{condition.GetType().Name} is no condition.", nameof(condition)),
     };
 
@@ -76,6 +80,7 @@ internal static class Evaluation
             Any any => any.Parts.SelectMany(part => Failings(part, subject)),
             Not not => [new Failing(Of(not.Part, subject) == Verdict.Clash, $"must not hold: {Told(not.Part)}")],
             Comparison comparison => [Compare(comparison, subject).Failing],
+            Unreadable unreadable => [new Failing(IsClash: true, $"{unreadable} cannot be decided")],
             _ => [],
         };
     }
@@ -84,7 +89,7 @@ internal static class Evaluation
     {
         var value = subject.At(comparison.Field);
         var other = comparison.Other.Field is { } field ? subject.At(field) : comparison.Other.Value;
-        var verdict = Comparing.Of(comparison, value, other);
+        var verdict = Comparing.Of(comparison, value, other, subject.Matching);
         var found = value is { } there ? Shortened(there.GetRawText()) : "missing";
         var message = verdict == Verdict.Clash
             ? $"{comparison} cannot be decided: {comparison.Field} is {found}, which does not go together with {(other is { } o ? Shortened(o.GetRawText()) : "what is missing")}"

@@ -152,6 +152,9 @@ internal sealed record Transition
     /// <summary>Whether only who started the instance may.</summary>
     public bool RequiresOwnership { get; init; }
 
+    /// <summary>Whether this version of the service knows everything that guards it; where it does not, it lets nobody through.</summary>
+    public bool IsUnderstood { get; init; } = true;
+
     /// <summary>Quality gates that must be passed.</summary>
     public ImmutableArray<string> Gates { get; init; } = [];
 

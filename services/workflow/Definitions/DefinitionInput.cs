@@ -23,7 +23,7 @@ internal sealed record DefinitionInput(string Name, Node? Node, Faults Faults, s
         if (yaml.Length == 0)
         {
             if (definition is null) faults.Add(Place.Root, "is required");
-            return new("", definition is null ? null : Read(JsonNodes.Read(definition, Place.Root), faults, environment), faults, "definition");
+            return new("", definition is not null && JsonNodes.Read(definition, faults) is { } node ? Read(node, faults, environment) : null, faults, "definition");
         }
 
         if (definition is not null) faults.Add(Place.Root, "is given beside \"definition\"; send one of them");

@@ -149,17 +149,23 @@ internal sealed partial class DefinitionReader
 
     private Transition Transition(Node node)
     {
+        var before = _faults.Count;
         var fields = Fields.Of(node, _faults, "id", "name", "description", "from", "to", "conditions", "requiredRoles", "requiredPermissions", "requiresOwnership", "gates", "activities", "actions");
         var (from, to) = (fields.RequiredText("from"), fields.RequiredText("to"));
-        return new Transition
+        var transition = new Transition
         {
             Id = fields.Find("id") is null ? $"{from}-{to}" : fields.Id("id"),
             From = from, To = to, Name = fields.Text("name") ?? "", Place = node.Place,
-            Condition = fields.Find("conditions") is { } conditions && conditions is not { Kind: NodeKind.List, Items.Count: 0 } ? _conditions.Read(conditions) : null,
             RequiredRoles = [.. fields.Texts("requiredRoles", MostNames).Select(n => n.Text)],
             RequiredPermissions = [.. fields.Texts("requiredPermissions", MostNames).Select(Permission).OfType<Permission>()],
             RequiresOwnership = fields.Flag("requiresOwnership"),
             Gates = Gates(fields),
+        };
+        // What is wrong with a condition is in the condition, which then never holds.
+        return transition with
+        {
+            IsUnderstood = _faults.Count == before,
+            Condition = fields.Find("conditions") is { } conditions && conditions is not { Kind: NodeKind.List, Items.Count: 0 } ? _conditions.Read(conditions) : null,
             Activities = [.. Activities(fields, "activities"), .. Activities(fields, "actions")],
         };
     }

@@ -13,10 +13,14 @@ internal sealed class Faults
 
     public IReadOnlyList<DefinitionFault> All => _all;
 
+    /// <summary>How many there are, with those that are not told any more.</summary>
+    public int Count { get; private set; }
+
     public bool Any => _all.Count > 0;
 
     public void Add(Place place, string message)
     {
+        Count++;
         if (_all.Count < Most) _all.Add(new DefinitionFault(place, message));
     }
 }

@@ -7,20 +7,20 @@ namespace FactoryFlow.Workflow.Definitions;
 /// <summary>Reads definitions that came as JSON, and writes those of either kind as JSON.</summary>
 internal static class JsonNodes
 {
-    public static Node Read(Value value, Place place) => value.KindCase switch
+    /// <summary>Reads a definition as a call brings it; null, with a fault, where it has too many pieces, or names that are too long.</summary>
+    public static Node? Read(Struct value, Faults faults)
     {
-        Value.KindOneofCase.StringValue => new Node(NodeKind.Text, place, value.StringValue),
-        Value.KindOneofCase.NumberValue when double.IsFinite(value.NumberValue) => new Node(NodeKind.Number, place, value.NumberValue.ToString("R", CultureInfo.InvariantCulture)),
-        Value.KindOneofCase.BoolValue => new Node(NodeKind.Truth, place, value.BoolValue ? "true" : "false"),
-        Value.KindOneofCase.ListValue => new Node(NodeKind.List, place) { Items = [.. value.ListValue.Values.Select((v, i) => Read(v, place.Of(i)))] },
-        Value.KindOneofCase.StructValue => Read(value.StructValue, place),
-        _ => new Node(NodeKind.Nothing, place),
-    };
-
-    public static Node Read(Struct value, Place place) => new(NodeKind.Map, place)
-    {
-        Members = [.. value.Fields.Select(f => KeyValuePair.Create(f.Key, Read(f.Value, place.Of(f.Key))))],
-    };
+        try
+        {
+            var count = 0;
+            return Read(value, Place.Root, 0, ref count);
+        }
+        catch (TooMuch e)
+        {
+            faults.Add(e.Place, e.Message);
+            return null;
+        }
+    }
 
     /// <summary>Reads a definition as it was stored.</summary>
     public static Node Read(JsonElement value, Place place) => value.ValueKind switch
@@ -45,6 +45,40 @@ internal static class JsonNodes
 
     /// <summary>A piece as a value that conditions compare with.</summary>
     public static JsonElement ToValue(this Node node) => JsonElement.Parse(Write(node));
+
+    private static Node Read(Value value, Place place, int depth, ref int count)
+    {
+        TooMuch.Require(place, ++count, depth);
+        switch (value.KindCase)
+        {
+            case Value.KindOneofCase.StringValue:
+                return new Node(NodeKind.Text, place, value.StringValue);
+            case Value.KindOneofCase.NumberValue when double.IsFinite(value.NumberValue):
+                return new Node(NodeKind.Number, place, value.NumberValue.ToString("R", CultureInfo.InvariantCulture));
+            case Value.KindOneofCase.BoolValue:
+                return new Node(NodeKind.Truth, place, value.BoolValue ? "true" : "false");
+            case Value.KindOneofCase.ListValue:
+                var items = new List<Node>();
+                foreach (var item in value.ListValue.Values) items.Add(Read(item, place.Of(items.Count), depth + 1, ref count));
+                return new Node(NodeKind.List, place) { Items = items };
+            case Value.KindOneofCase.StructValue:
+                return Read(value.StructValue, place, depth, ref count);
+            default:
+                return new Node(NodeKind.Nothing, place);
+        }
+    }
+
+    private static Node Read(Struct value, Place place, int depth, ref int count)
+    {
+        var members = new List<KeyValuePair<string, Node>>();
+        foreach (var (name, member) in value.Fields)
+        {
+            TooMuch.Require(place, name);
+            members.Add(KeyValuePair.Create(name, Read(member, place.Of(name), depth + 1, ref count)));
+        }
+
+        return new Node(NodeKind.Map, place) { Members = members };
+    }
 
     private static void Write(Node node, Utf8JsonWriter json)
     {

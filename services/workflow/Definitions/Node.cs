@@ -23,6 +23,9 @@ internal sealed record Node(NodeKind Kind, Place Place, string Text = "")
     /// <summary>How deep they may lie in each other.</summary>
     public const int Deepest = 32;
 
+    /// <summary>The most characters of a member's name.</summary>
+    public const int LongestName = 200;
+
     public IReadOnlyList<Node> Items { get; init; } = [];
 
     public IReadOnlyList<KeyValuePair<string, Node>> Members { get; init; } = [];

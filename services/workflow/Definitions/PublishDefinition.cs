@@ -21,7 +21,12 @@ internal sealed partial class DefinitionService
             var before = await DefinitionStore.Lock(tx, id);
             if (before.Status != EnumText.Of(Status.Draft))
                 throw Reasons.DefinitionNotDraft.Refuse($"The newest version of {before.Name}, {before.Version}, is {before.Status}; add a version to change it.");
-            Publishing.Require(DefinitionReader.Read(JsonNodes.Read(JsonElement.Parse(before.Document), Place.Root), new Faults()), before.Name, context.Caller());
+            // Rules may have become stricter since it was saved.
+            var faults = new Faults();
+            var definition = DefinitionReader.Read(JsonNodes.Read(JsonElement.Parse(before.Document), Place.Root), faults);
+            foreach (var fault in faults.All) check.Fault("definition_id", $"{fault.Message} (at {fault.Place})");
+            check.Done();
+            Publishing.Require(definition, before.Name, context.Caller());
             if (before.ActiveVersion is { } active) DefinitionStore.SaveStatus(tx, id, active, Status.Archived, null);
             var after = before with { Status = EnumText.Of(Status.Active), ActiveVersion = before.Version, PublishTime = tx.Now };
             DefinitionStore.SaveStatus(tx, id, after.Version, Status.Active, tx.Now);

@@ -11,12 +11,12 @@ internal sealed partial class DefinitionReader
     private const int MostTriggers = 20, MostConcurrent = 1000;
     private static readonly TimeSpan LongestDebounce = TimeSpan.FromDays(1);
 
-    /// <summary>One trigger as it was stored; null when this version of the service cannot read it.</summary>
+    /// <summary>One trigger as it was stored; null when this version of the service does not know its event. Where it cannot read something else, the filter is never decided.</summary>
     public static Trigger? ReadTrigger(Node node)
     {
         var faults = new Faults();
         var trigger = new DefinitionReader(faults, null).Trigger(node);
-        return faults.Any ? null : trigger;
+        return faults.Any && trigger is not null ? trigger with { Filter = new Unreadable() } : trigger;
     }
 
     private ImmutableArray<Trigger> Triggers(Fields fields)

@@ -25,7 +25,7 @@ internal sealed partial class YamlNodes
         }
         catch (YamlException e)
         {
-            faults.Add(new Place("", (int)e.Start.Line, (int)e.Start.Column), $"is not YAML: {e.Message}");
+            faults.Add(new Place((int)e.Start.Line, (int)e.Start.Column), $"is not YAML: {e.Message}");
             return null;
         }
         catch (TooMuch e)
@@ -40,21 +40,20 @@ internal sealed partial class YamlNodes
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
         {
-            _faults.Add(new Place("", 1, 1), "is empty");
+            _faults.Add(new Place(1, 1), "is empty");
             return null;
         }
 
         _parser.Consume<DocumentStart>();
-        var root = Value(new Place("", 1, 1), 0);
+        var root = Value(new Place(1, 1), 0);
         _parser.Consume<DocumentEnd>();
-        if (_parser.Accept<DocumentStart>(out var second)) _faults.Add(At(new Place(""), second.Start), "is a second document; send one");
+        if (_parser.Accept<DocumentStart>(out var second)) _faults.Add(At(Place.Root, second.Start), "is a second document; send one");
         return root;
     }
 
     private Node Value(Place place, int depth)
     {
-        if (++_count > Node.Most) throw new TooMuch(place, $"has more than {Node.Most} pieces");
-        if (depth > Node.Deepest) throw new TooMuch(place, $"is nested deeper than {Node.Deepest} levels");
+        TooMuch.Require(place, ++_count, depth);
         if (_parser.TryConsume<AnchorAlias>(out var alias)) throw new TooMuch(At(place, alias.Start), $"is the alias *{alias.Value}; aliases are not taken: write it out");
         if (_parser.TryConsume<Scalar>(out var scalar))
         {
@@ -84,6 +83,7 @@ internal sealed partial class YamlNodes
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             if (!_parser.TryConsume<Scalar>(out var name)) throw new TooMuch(At(place, _parser.Current!.Start), "is no name: a member's name is a text");
+            TooMuch.Require(At(place, name.Start), name.Value);
             var at = place.Of(name.Value, (int)name.Start.Line, (int)name.Start.Column);
             var value = Value(at, depth + 1);
             if (seen.Add(name.Value)) members.Add(KeyValuePair.Create(name.Value, value));
@@ -116,10 +116,4 @@ internal sealed partial class YamlNodes
 
     [GeneratedRegex(@"^-?(0|[1-9][0-9]{0,27})(\.[0-9]{1,28})?$", RegexOptions.CultureInvariant)]
     private static partial Regex JsonNumber();
-
-    // Ends the reading: what follows would only cost.
-    private sealed class TooMuch(Place place, string message) : Exception(message)
-    {
-        public Place Place { get; } = place;
-    }
 }

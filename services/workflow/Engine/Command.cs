@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FactoryFlow.Platform.Auth;
+using FactoryFlow.Workflow.Conditions;
 
 namespace FactoryFlow.Workflow.Engine;
 
@@ -78,6 +79,9 @@ internal sealed record Surroundings(Caller? Actor, DateTimeOffset Now)
 
     /// <summary>The channels on which the tenant's people are told nothing.</summary>
     public ImmutableHashSet<string> ClosedChannels { get; init; } = [];
+
+    /// <summary>What is matched against patterns.</summary>
+    public Matching Matching { get; init; } = new();
 
     public static Surroundings Of(Caller? actor, DateTimeOffset now) => new(actor, now);
 }

@@ -23,9 +23,9 @@ internal static class Doing
         }
 
         var input = Template.Render(activity.With, subject);
-        var isTooLong = input.GetRawText().Length > Values.Longest;
-        run.Add(isTooLong ? asked : asked with { Input = input });
-        if (isTooLong) Fail(run, Pending(run, asked), $"What it is given has more than {Values.Longest} characters.", isFinal: true);
+        var why = input.GetRawText().Length > Values.Longest ? $"has more than {Values.Longest} characters" : Values.Unfit(input);
+        run.Add(why is not null ? asked : asked with { Input = input });
+        if (why is not null) Fail(run, Pending(run, asked), $"What it is given {why}.", isFinal: true);
         else if (!activity.IsQueued) Do(run, Pending(run, asked), activity, input);
         return true;
     }
@@ -59,6 +59,13 @@ internal static class Doing
         if (values.FirstOrDefault(v => !Fits(run.Definition, v.Key, v.Value)) is { Key: { } name } bad)
         {
             Fail(run, pending, $"context.{name} cannot become {bad.Value.GetRawText()}: it is declared otherwise.", isFinal: true);
+            return;
+        }
+
+        // Each is a level deeper within all that is known.
+        if (values.Select(v => (Name: v.Key, Why: Values.Unfit(v.Value, 2))).FirstOrDefault(v => v.Why is not null) is { Why: { } why } unfit)
+        {
+            Fail(run, pending, $"context.{unfit.Name} {why}.", isFinal: true);
             return;
         }
 
@@ -102,6 +109,6 @@ internal static class Doing
     {
         var by = run.Surroundings.Actor is { } actor ? Doer.Of(actor) : run.Instance.Tokens.FirstOrDefault(t => t.Id == token)?.By;
         return Guard.SubjectOf(
-            run.Instance, by is null ? JsonElement.Parse("{}") : JsonSerializer.SerializeToElement(new { id = by.Id, kind = by.Kind, roles = by.Roles }), run.Surroundings.Now);
+            run.Instance, by is null ? JsonElement.Parse("{}") : JsonSerializer.SerializeToElement(new { id = by.Id, kind = by.Kind, roles = by.Roles }), run.Surroundings.Now) with { Matching = run.Surroundings.Matching };
     }
 }

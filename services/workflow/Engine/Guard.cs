@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FactoryFlow.Platform.Errors;
 using FactoryFlow.Workflow.Conditions;
 using FactoryFlow.Workflow.Definitions;
 
@@ -34,7 +35,19 @@ internal sealed class Guard(Definition definition, Instance instance, Surroundin
 {
     /// <summary>Everything that keeps a transition from being taken by the actor from where its way begins.</summary>
     public IEnumerable<Obstacle> Obstacles(Transition transition) =>
-        [.. OfActor(transition), .. OfConditions(transition), .. OfGates(transition)];
+        [.. OfReading(transition), .. OfActor(transition), .. OfConditions(transition), .. OfGates(transition)];
+
+    /// <summary>That what guards a transition is understood, before it is decided.</summary>
+    /// <exception cref="Refusal">UNAVAILABLE: another process, or a later version, may understand it.</exception>
+    public static void Require(Transition transition)
+    {
+        if (!transition.IsUnderstood)
+            throw CommonReasons.Unavailable.Refuse($"\"{transition.Id}\" is guarded by something that this version of the service does not understand. Try again later, or publish a corrected version.");
+    }
+
+    private static IEnumerable<Obstacle> OfReading(Transition transition) => transition.IsUnderstood
+        ? []
+        : [new(ObstacleKind.Condition, "is guarded by something that this version of the service does not understand", "Try again later, or publish a corrected version.")];
 
     private IEnumerable<Obstacle> OfActor(Transition transition)
     {
@@ -78,7 +91,7 @@ internal sealed class Guard(Definition definition, Instance instance, Surroundin
             actor is null
                 ? JsonElement.Parse("{}")
                 : JsonSerializer.SerializeToElement(new { id = actor.Subject, kind = Platform.Data.EnumText.Of(actor.Kind), email = actor.Email, name = actor.Name, roles = actor.Roles }),
-            surroundings.Now);
+            surroundings.Now) with { Matching = surroundings.Matching };
     }
 
     /// <summary>What conditions and templates are about.</summary>

@@ -86,8 +86,17 @@ internal sealed class Run(Definition definition, Instance instance, Surroundings
         };
     }
 
-    private bool Leave(Token token) =>
-        Definition.From(token.State).FirstOrDefault(t => !Guard.Obstacles(t).Any()) is { } way && Happens(new Moved(token.Id, way.Id, way.From, way.To) { By = By(token) });
+    // The first way that is free is taken: one before it that is not understood might be.
+    private bool Leave(Token token)
+    {
+        foreach (var way in Definition.From(token.State))
+        {
+            Guard.Require(way);
+            if (!Guard.Obstacles(way).Any()) return Happens(new Moved(token.Id, way.Id, way.From, way.To) { By = By(token) });
+        }
+
+        return false;
+    }
 
     private bool Fork(Token token) => Happens(new Forked(
         token.Id, token.State, [.. Definition.From(token.State).Select((way, i) => new Branch(Instance.LastToken + 1 + i, way.Id, way.To))]));

@@ -31,6 +31,7 @@ internal static class Taking
         var here = named.Where(t => !OfPlace(definition, instance, t).Any()).ToList();
         if (here.Count == 0) throw NotFromHere(definition, instance, named[0]);
         var guard = run.Guard;
+        foreach (var way in here) Guard.Require(way);
         var free = here.FirstOrDefault(t => !guard.Obstacles(t).Any()) ?? throw InTheWay(here, [.. here.SelectMany(guard.Obstacles).Distinct()]);
         var token = instance.Tokens.Where(t => t.State == free.From && !run.IsBusy(t) && (take.Visit ?? t.Visit) == t.Visit).MinBy(t => t.Id)
             ?? throw Reasons.TransitionNotAvailable.Refuse($"{free.From} is still busy with what led there; try again when that is done.");

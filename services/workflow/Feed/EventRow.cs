@@ -1,6 +1,5 @@
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Workflow.V1;
-using Google.Protobuf.WellKnownTypes;
 
 namespace FactoryFlow.Workflow.Feed;
 
@@ -10,6 +9,6 @@ internal sealed record EventRow(long Sequence, Guid EventId, string Type, string
     /// <summary>As the API shows it.</summary>
     public Event ToMessage() => new()
     {
-        Cursor = Feed.Cursor.Of(Sequence), Id = EventId.ToString(), Type = Type, OccurTime = Wire.Time(OccurTime), Data = Struct.Parser.ParseJson(Data),
+        Cursor = Feed.Cursor.Of(Sequence), Id = EventId.ToString(), Type = Type, OccurTime = Wire.Time(OccurTime), Data = FreeJson.Read(Data),
     };
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.V1;
-using Google.Protobuf.WellKnownTypes;
 using Status = FactoryFlow.Workflow.V1.Migration.Types.Status;
 
 namespace FactoryFlow.Workflow.InstanceMigrations;
@@ -28,7 +27,7 @@ internal sealed record MigrationRow(
         Version = Version,
         FromVersions = { FromVersions },
         Mapping = { ReadMapping() },
-        Context = Struct.Parser.ParseJson(Context),
+        Context = FreeJson.Read(Context),
         Status = Status,
         Instances = Instances,
         Migrated = Migrated,

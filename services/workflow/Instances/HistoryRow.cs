@@ -2,7 +2,6 @@ using System.Text.Json;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.V1;
-using Google.Protobuf.WellKnownTypes;
 
 namespace FactoryFlow.Workflow.Instances;
 
@@ -41,9 +40,9 @@ internal sealed record HistoryRow(
         ToState = ToState,
         ActorId = ActorId.ToString(),
         Reason = Reason,
-        Metadata = Metadata is null ? null : Struct.Parser.ParseJson(Metadata),
+        Metadata = Metadata is null ? null : FreeJson.Read(Metadata),
         Time = Wire.Time(Time),
-        Details = Struct.Parser.ParseJson(Details),
+        Details = FreeJson.Read(Details),
     };
 
     private static HistoryRow Of(WorkflowEvent e, int sequence, Guid actor, DateTimeOffset now)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Workflow.Engine;
-using Google.Protobuf.WellKnownTypes;
 using static FactoryFlow.Workflow.V1.Instance.Types;
 
 namespace FactoryFlow.Workflow.Instances;
@@ -49,7 +48,7 @@ internal sealed record InstanceRow(
         Status = EnumText.Parse<Status>(Status),
         CurrentState = States.Length > 0 ? States[0] : "",
         CurrentStates = { States },
-        Context = Struct.Parser.ParseJson(Context),
+        Context = FreeJson.Read(Context),
         StartedById = StartedBy.ToString(),
         CreateTime = Wire.Time(CreateTime),
         UpdateTime = Wire.Time(UpdateTime),

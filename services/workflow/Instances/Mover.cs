@@ -56,7 +56,7 @@ internal sealed class Mover(DefinitionCache definitions, Starter starter)
         {
             step = await Decide(tx, move, null);
         }
-        catch (Refusal refused)
+        catch (Refusal refused) when (refused.Reason != CommonReasons.Unavailable)
         {
             var why = string.Join(' ', refused.Faults.Select(f => $"{f.Field} {f.Message}.").Prepend(refused.Message));
             step = await Decide(tx, move with { Command = new GiveUp(why), Brought = Instance.NoContext }, null);

@@ -27,7 +27,7 @@ internal static class Values
     /// <summary>An object as a call brings it, as JSON; null when there is none.</summary>
     public static string? Object(this Check check, string field, Struct? given)
     {
-        if (given is null) return null;
+        if (given is null || !check.Free(field, given)) return null;
         var json = JsonFormatter.Default.Format(given);
         // PostgreSQL keeps no NUL.
         if (check.That(json.Length <= Longest, field, string.Create(CultureInfo.InvariantCulture, $"has {json.Length} characters; at most {Longest} are allowed"))
@@ -67,6 +67,15 @@ internal static class Values
         if (definition.OrderOf(instance.Context) is { } order && values.ContainsKey(definition.OrderName!))
             check.That(definition.OrderOf(values) == order, $"{field}[{definition.OrderName}]", $"names another order than {order}, which gates are asked of, and stays");
     }
+
+    /// <summary>Why a value cannot become known; null when it can. Whoever asks for the instance would not be given it.</summary>
+    public static string? Unfit(JsonElement value, int depth = 1) => value.ValueKind switch
+    {
+        JsonValueKind.Object or JsonValueKind.Array when depth > Structs.Deepest => $"is nested deeper than {Structs.Deepest} levels",
+        JsonValueKind.Object => value.EnumerateObject().Select(p => p.Name.Length == 0 ? "has a name that is empty" : Unfit(p.Value, depth + 1)).FirstOrDefault(why => why is not null),
+        JsonValueKind.Array => value.EnumerateArray().Select(item => Unfit(item, depth + 1)).FirstOrDefault(why => why is not null),
+        _ => null,
+    };
 
     /// <summary>Whether a value is of a type.</summary>
     public static bool Is(JsonElement value, VariableType type) => type switch

@@ -16,26 +16,28 @@ internal sealed class Hearing
 {
     private readonly TenantTx _tx;
     private readonly Causes _causes;
+    private readonly TriggerCache _triggers;
+    private readonly Matching _matching = new();
     private readonly Answer<ListeningTrigger>? _listening;
     private ILookup<string, (ListeningTrigger Row, Trigger Trigger)>? _read;
 
-    private Hearing(TenantTx tx, Causes causes, Answer<ListeningTrigger>? listening) => (_tx, _causes, _listening) = (tx, causes, listening);
+    private Hearing(TenantTx tx, Causes causes, TriggerCache triggers, Answer<ListeningTrigger>? listening) => (_tx, _causes, _triggers, _listening) = (tx, causes, triggers, listening);
 
     /// <summary>Asks who listens to events of some names, along with whatever else is asked; of what no trigger hears nothing is.</summary>
-    public static Hearing Ask(TenantTx tx, Causes causes, IEnumerable<string> types)
+    public static Hearing Ask(TenantTx tx, Causes causes, TriggerCache triggers, IEnumerable<string> types)
     {
         var heard = types.Where(Triggering.IsHeard).Distinct().ToArray();
-        return new(tx, causes, heard.Length > 0 ? TriggerStore.AskListening(tx, heard) : null);
+        return new(tx, causes, triggers, heard.Length > 0 ? TriggerStore.AskListening(tx, heard) : null);
     }
 
     /// <summary>Writes down what an event starts.</summary>
     public void Hear(IFact fact, string data)
     {
         if (_listening is null or { Rows.Count: 0 }) return;
-        _read ??= _listening.Rows.Select(row => (Row: row, Trigger: TriggerStore.Read(row.Document)!)).Where(read => read.Trigger is not null).ToLookup(read => read.Row.EventType);
+        _read ??= _listening.Rows.Select(row => (Row: row, Trigger: _triggers.Of(_tx.TenantId, row)!)).Where(read => read.Trigger is not null).ToLookup(read => read.Row.EventType);
         var type = WebhookEvents.NameOf(fact);
         if (!_read.Contains(type)) return;
-        var subject = Triggering.SubjectOf(fact.EventId, type, fact.OccurredAt, JsonElement.Parse(data), _tx.Now);
+        var subject = Triggering.SubjectOf(fact.EventId, type, fact.OccurredAt, JsonElement.Parse(data), _tx.Now) with { Matching = _matching };
         var depth = Math.Max(fact is WorkflowEventEmitted emitted ? emitted.TriggerDepth : 0, _causes.DepthOf(_tx.TenantId, _tx.CauseOf(fact)) ?? 0) + 1;
         foreach (var (row, trigger) in _read[type])
         {

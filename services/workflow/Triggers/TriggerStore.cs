@@ -39,9 +39,6 @@ internal static class TriggerStore
 
     /// <summary>Has no trigger of a definition act any more.</summary>
     public static void Deactivate(TenantTx tx, Guid definition) => tx.Write($"delete from triggers where tenant_id = {tx.TenantId} and definition_id = {definition}");
-
-    /// <summary>A trigger as it was stored.</summary>
-    public static Trigger? Read(string document) => DefinitionReader.ReadTrigger(JsonNodes.Read(JsonElement.Parse(document), Place.Root));
 }
 
 /// <summary>A trigger that listens to an event.</summary>

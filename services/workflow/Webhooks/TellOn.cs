@@ -7,7 +7,7 @@ using FactoryFlow.Workflow.Triggers;
 namespace FactoryFlow.Workflow.Webhooks;
 
 /// <summary>Keeps facts among the tenant's events, and writes down what each webhook and each trigger that listens to them is to do.</summary>
-internal sealed class TellOn(Causes causes) : IFactHandler<IFact>
+internal sealed class TellOn(Causes causes, TriggerCache triggers) : IFactHandler<IFact>
 {
     // Facts of all types come by one queue.
     public static string Name => "tell-webhooks";
@@ -18,7 +18,7 @@ internal sealed class TellOn(Causes causes) : IFactHandler<IFact>
     public Action<IReadOnlyList<IFact>> Plan(TenantTx tx, IReadOnlyList<IFact> facts)
     {
         var listeners = WebhookStore.AskListeners(tx);
-        var hearing = Hearing.Ask(tx, causes, facts.Select(WebhookEvents.NameOf));
+        var hearing = Hearing.Ask(tx, causes, triggers, facts.Select(WebhookEvents.NameOf));
         return fresh =>
         {
             var told = tx.InOrder(fresh).Select(fact => (Fact: fact, Name: WebhookEvents.NameOf(fact), Data: WebhookEvents.DataOf(fact))).ToList();

@@ -75,10 +75,22 @@ internal sealed class ValueGenerator(JsonNode document, Random random, Seen seen
                 fields.Add($"\"{properties[i].Key}\":{Of(properties[i].Key, properties[i].Value!, i == spoiled, depth + 1)}");
         if (schema["additionalProperties"] is JsonObject more && depth < Deepest)
             for (var i = random.Next(3); i > 0; i--) fields.Add($"{Quoted(Key())}:{Of("", more, isSpoiled, depth + 1)}");
+        if (schema["additionalProperties"] is JsonValue any && (bool)any) fields.AddRange(Enumerable.Range(0, random.Next(4)).Select(_ => Member(isSpoiled, depth + 1)));
         if (isSpoiled && random.Next(4) == 0) fields.Add("\"noSuchField\":1");
         if (isSpoiled && fields.Count > 0 && random.Next(6) == 0) fields.Add(fields[0]);
         return $"{{{string.Join(',', fields)}}}";
     }
+
+    // A name and a value of an object of any content.
+    private string Member(bool isSpoiled, int depth) => $"{Quoted(random.Next(6) == 0 ? "" : Key())}:{(depth >= Deepest ? "1" : random.Next(6) switch
+    {
+        0 => $"{{{Member(isSpoiled, depth + 1)}}}",
+        1 => $"[{{{Member(isSpoiled, depth + 1)}}}]",
+        2 => Quoted(Text("value", isSpoiled)),
+        3 => "null",
+        4 => "1.5",
+        _ => Wrong(),
+    })}";
 
     private string Key() => random.Next(4) switch { 0 => "Cutting", 1 => "Sewing", 2 => "38", _ => Text("key", isHostile: random.Next(2) == 0) };
 

@@ -1,4 +1,6 @@
+using FactoryFlow.Workflow.Conditions;
 using FactoryFlow.Workflow.Definitions;
+using FactoryFlow.Workflow.Engine;
 using FactoryFlow.Workflow.Tests.Support;
 
 namespace FactoryFlow.Workflow.Tests.Definitions;
@@ -17,6 +19,56 @@ public sealed class DefinitionTests
         var approve = definition.Transitions.Single(t => t.Id == "approve");
         (approve.RequiredRoles.Single(), approve.RequiredPermissions.Single().ToString()).ShouldBe(("manager", "workflows:transition:approve"));
         definition.Context!.Keys.ShouldBe(["amount", "note"]);
+    }
+
+    [Fact]
+    public void A_long_name_over_many_pieces_is_refused_and_costs_no_copy_for_each()
+    {
+        var list = new Google.Protobuf.WellKnownTypes.ListValue();
+        for (var i = 0; i < 250_000; i++) list.Values.Add(new Google.Protobuf.WellKnownTypes.Value { NumberValue = 1 });
+        foreach (var name in new[] { new string('k', 400_000), "states", "" })
+        {
+            var (faults, before) = (new Faults(), GC.GetAllocatedBytesForCurrentThread());
+            JsonNodes.Read(new() { Fields = { [name] = new() { ListValue = list } } }, faults).ShouldBeNull();
+            faults.All.ShouldHaveSingleItem();
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(20_000_000);
+        }
+    }
+
+    [Fact]
+    public void Places_are_told_from_the_whole_down() => Place.Root.Of("a/b~c").Of(3).Of("x").Pointer.ShouldBe("/a~1b~0c/3/x");
+
+    [Theory]
+    [InlineData("colour: red", false)]
+    [InlineData("requiredPermissions: [what]", false)]
+    [InlineData("conditions: [{ field: n, operator: about, value: 1 }]", true)]
+    [InlineData("conditions: [{ field: n, operator: eq, value: 1, unless: 2 }]", true)]
+    [InlineData("conditions: [{ not: { field: n, operator: matches, value: '(((((a)*)*)*)*)*' } }]", true)]
+    [InlineData("conditions: { every: [] }", true)]
+    public void What_is_not_understood_of_a_guard_lets_nobody_through(string guard, bool isCondition)
+    {
+        var faults = new Faults();
+        var way = DefinitionReader.Read(YamlNodes.Read(States + $"transitions: [{{ from: a, to: b, {guard} }}, {{ from: b, to: z }}]", new Faults())!, faults).Transitions[0];
+        (faults.Any, way.IsUnderstood).ShouldBe((true, isCondition));
+        if (isCondition) Evaluation.Of(way.Condition!, Conditions.ConditionTests.Subject()).ShouldBe(Verdict.Clash);
+        else Should.Throw<Platform.Errors.Refusal>(() => Guard.Require(way)).Reason.Name.ShouldBe("UNAVAILABLE");
+    }
+
+    [Fact]
+    public void A_trigger_whose_filter_is_not_understood_hears_and_never_decides()
+    {
+        var trigger = DefinitionReader.ReadTrigger(YamlNodes.Read("{ event: order.created, filter: { field: event.id, operator: matches, value: '(((((a)*)*)*)*)*' } }", new Faults())!);
+        Evaluation.Of(trigger!.Filter!, Conditions.ConditionTests.Subject()).ShouldBe(Verdict.Clash);
+    }
+
+    [Fact]
+    public void No_tenant_takes_more_room_than_its_share()
+    {
+        var (cache, one, other) = (new SizedCache<int, string>(100, 40), Guid.NewGuid(), Guid.NewGuid());
+        cache.Keep(other, 1, 30, "kept");
+        for (var i = 0; i < 50; i++) cache.Keep(one, i, 15, "much");
+        cache.Keep(one, 99, 41, "larger than the share").ShouldBe("larger than the share");
+        (cache.TryGet(other, 1, out var kept), kept, cache.TryGet(one, 99, out _), cache.Size <= 70).ShouldBe((true, "kept", false, true));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class Bell(World world)
     /// <summary>Events are heard of together, in this order.</summary>
     public Task Hear<TFact>(params TFact[] facts) where TFact : class, IFact => Hear("tell-webhooks", facts);
 
-    public Task Hear<TFact>(string consumer, TFact[] facts) where TFact : class, IFact => world.Db.Handle(consumer, facts, new TellOn(Desk.Causes).Plan, Limit.Soon()).InTime();
+    public Task Hear<TFact>(string consumer, TFact[] facts) where TFact : class, IFact => world.Db.Handle(consumer, facts, new TellOn(Desk.Causes, new()).Plan, Limit.Soon()).InTime();
 
     /// <summary>Starts whatever is due by now, as a process does once a second, until nothing of this tenant's is.</summary>
     public async Task Start()

@@ -29,7 +29,7 @@ internal sealed class Shop(World world)
         return fact;
     }
 
-    public Task Hear<TFact>(string consumer, params TFact[] facts) where TFact : class, IFact => world.Db.Handle(consumer, facts, new TellOn(Desk.Causes).Plan, Limit.Soon());
+    public Task Hear<TFact>(string consumer, params TFact[] facts) where TFact : class, IFact => world.Db.Handle(consumer, facts, new TellOn(Desk.Causes, new()).Plan, Limit.Soon());
 
     /// <summary>Sends whatever is due by now, as a process does once a second, until nothing of this tenant's is.</summary>
     public async Task Send(SendOnDue? process = null)
