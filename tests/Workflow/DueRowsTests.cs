@@ -12,6 +12,9 @@ public sealed class DueRowsTests(World world)
     public Task Activities() => IsFound("activities", ["activities_pending"], tx => DueRows.Of(tx, $"activities", $"status = 'PENDING'", $"due_time", $"instance_id, number", 64, 8, Guid.NewGuid()));
 
     [Fact]
+    public Task Timers() => IsFound("timers", ["timers_waiting"], tx => DueRows.Of(tx, $"timers", $"true", $"due_time", $"instance_id, visit, purpose, step", 64, 16));
+
+    [Fact]
     public Task What_triggers_heard() => IsFound("trigger_runs", ["trigger_runs_due", "trigger_runs_pending"], tx => DueRows.Of(tx, $"trigger_runs", $"outcome = 'PENDING'", $"due_time", $"id", 16, 16));
 
     [Fact]

@@ -30,6 +30,10 @@ internal static class LinkStore
     /// <summary>No link that was mailed about somebody counts any longer.</summary>
     public static void Forget(TenantTx tx, Guid subject) => tx.Write($"delete from links where tenant_id = {tx.TenantId} and subject_id = {subject}");
 
+    /// <summary>No link of a kind that was mailed about somebody counts any longer.</summary>
+    public static void Forget(TenantTx tx, MailKind kind, Guid subject) =>
+        tx.Write($"delete from links where tenant_id = {tx.TenantId} and kind = {kind} and subject_id = {subject}");
+
     /// <summary>The token that a link's page sends.</summary>
     /// <exception cref="Refusal">LINK_INVALID.</exception>
     public static OpaqueToken Read(string text) => OpaqueToken.TryRead(text) ?? throw Invalid();

@@ -48,11 +48,28 @@ internal static class MailStore
         return mail;
     }
 
-    /// <summary>Takes mails that are due, of any tenant, links first, for as long as an attempt may last; nobody else takes them meanwhile.</summary>
+    /// <summary>
+    /// Takes mails that are due for as long as an attempt may last; nobody else takes them meanwhile. What somebody waits for at a screen comes
+    /// before invitations and news, and the first of each tenant before the second of any, so that no tenant's heap holds up another's.
+    /// </summary>
     public static async Task<IReadOnlyList<MailRow>> Take(TenantTx tx, int most, TimeSpan lease) => [.. (await tx.All<StoredMailRow>($"""
-        update mails set attempts = attempts + 1, due_time = {tx.Now + lease} where id in (
-            select id from mails where end_time is null and due_time <= {tx.Now} order by kind = 'NOTIFICATION', due_time limit {most} for update skip locked)
-        returning tenant_id, id, kind as kind_text, recipient, sealed_recipient, subject_id, create_time, attempts, sealed_letter, language
+        with recursive waiting as (
+            (select tenant_id from mails where end_time is null order by tenant_id limit 1)
+            union all
+            select n.tenant_id from waiting w cross join lateral (
+                select m.tenant_id from mails m where m.end_time is null and m.tenant_id > w.tenant_id order by m.tenant_id limit 1) n),
+        heads as (
+            select m.*, row_number() over (partition by m.tenant_id, m.can_wait order by m.due_time) as turn
+            from waiting w cross join (values (false), (true)) urgency (can_wait) cross join lateral (
+                select d.tenant_id, d.id, d.due_time, urgency.can_wait from mails d
+                where d.tenant_id = w.tenant_id and d.end_time is null and (d.kind in ('INVITATION', 'NOTIFICATION')) = urgency.can_wait and d.due_time <= {tx.Now}
+                order by d.due_time limit {most}) m),
+        turns as (select tenant_id, id, can_wait, turn, due_time from heads order by can_wait, turn, due_time limit {most} * 2),
+        due as (
+            select m.tenant_id, m.id from turns t join mails m on m.tenant_id = t.tenant_id and m.id = t.id
+            where m.end_time is null and m.due_time <= {tx.Now} order by t.can_wait, t.turn, t.due_time limit {most} for update of m skip locked)
+        update mails m set attempts = m.attempts + 1, due_time = {tx.Now + lease} from due where m.tenant_id = due.tenant_id and m.id = due.id
+        returning m.tenant_id, m.id, kind as kind_text, recipient, sealed_recipient, subject_id, create_time, attempts, sealed_letter, language
         """)).Select(mail => mail.Open(tx.Personal))];
 
     /// <summary>Lets anybody take mails again that were taken and not tried.</summary>

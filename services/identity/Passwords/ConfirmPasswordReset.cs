@@ -29,6 +29,8 @@ internal sealed partial class PasswordService
             if (await UserStore.Find(tx, id) is not { IsActive: true } user) throw LinkStore.Invalid();
             TenantStore.RequireOpen(status);
 
+            // A link to sign in that was mailed before begins no session behind the reset. It goes before the user is locked, as who uses one does.
+            LinkStore.Forget(tx, MailKind.MagicLink, id);
             UserStore.KeepPassword(tx, id, hash);
             SessionStore.ForgetFailures(tx, SignInLock.SubjectOf(slug.First ?? "", user.Email));
             SessionStore.EndAll(tx, id);

@@ -40,21 +40,38 @@ internal static class RoleStore
     {
         foreach (var role in roles)
             tx.Write($"""
-                insert into roles (tenant_id, id, name, permissions, is_system, version, create_time, update_time)
-                values ({tx.TenantId}, {tx.NewId()}, {role.Name}, {role.Permissions.ToArray()}, true, 1, {tx.Now}, {tx.Now})
+                insert into roles (tenant_id, id, name, permissions, is_system, version, create_time, update_time, edition)
+                values ({tx.TenantId}, {tx.NewId()}, {role.Name}, {role.Permissions.ToArray()}, true, 1, {tx.Now}, {tx.Now}, {SystemRole.Edition})
                 on conflict (tenant_id, lower(name)) do nothing
                 """);
     }
 
-    /// <summary>Gives every tenant a system role as this version has it, through the door of seeding.</summary>
+    /// <summary>Where a system role will grant less than it does, or something else, by this version, through the door of seeding.</summary>
+    public static Task<IReadOnlyList<LessRow>> FindLess(TenantTx tx, SystemRole role) => tx.All<LessRow>($"""
+        select tenant_id, id from roles
+        where is_system and lower(name) = lower({role.Name}) and tenant_id <> {Guid.Empty} and edition <= {SystemRole.Edition} and not permissions <@ {role.Permissions.ToArray()}
+        order by tenant_id
+        """);
+
+    /// <summary>Gives a tenant a system role as this version has it.</summary>
+    public static void Renew(TenantTx tx, Guid id, SystemRole role) => tx.Write($"""
+        update roles set permissions = {role.Permissions.ToArray()}, version = version + 1, update_time = {tx.Now}, edition = {SystemRole.Edition}
+        where tenant_id = {tx.TenantId} and id = {id} and is_system and edition <= {SystemRole.Edition} and permissions <> {role.Permissions.ToArray()}
+        """);
+
+    /// <summary>Gives every tenant a system role as this version has it, unless a later one did, through the door of seeding.</summary>
     public static void Seed(TenantTx tx, SystemRole role) => tx.Write($"""
-        insert into roles as r (tenant_id, id, name, permissions, is_system, version, create_time, update_time)
-        select tenant_id, gen_random_uuid(), {role.Name}, {role.Permissions.ToArray()}, true, 1, {tx.Now}, {tx.Now}
+        insert into roles as r (tenant_id, id, name, permissions, is_system, version, create_time, update_time, edition)
+        select tenant_id, gen_random_uuid(), {role.Name}, {role.Permissions.ToArray()}, true, 1, {tx.Now}, {tx.Now}, {SystemRole.Edition}
         from tenants where tenant_id <> {Guid.Empty} order by tenant_id
         on conflict (tenant_id, lower(name)) do update
-        set permissions = excluded.permissions, version = r.version + 1, update_time = excluded.update_time
-        where r.is_system and r.permissions <> excluded.permissions
+        set permissions = excluded.permissions, edition = excluded.edition,
+            version = r.version + (r.permissions <> excluded.permissions)::int, update_time = case when r.permissions = excluded.permissions then r.update_time else excluded.update_time end
+        where r.is_system and (r.edition < excluded.edition or (r.edition = excluded.edition and r.permissions <> excluded.permissions))
         """);
+
+    /// <summary>A system role of a tenant.</summary>
+    internal sealed record LessRow(Guid TenantId, Guid Id);
 
     /// <summary>How many people of a kind have a role, and the address of the first of them.</summary>
     internal sealed record HoldersRow(string Kind, int Count, string First);

@@ -7,6 +7,9 @@ namespace FactoryFlow.Identity.Roles;
 /// <param name="Permissions">What it grants.</param>
 internal sealed record SystemRole(string Name, ImmutableArray<string> Permissions)
 {
+    /// <summary>Counts what is said here: higher by one whenever a permission of a role changes, so that a process of before changes nothing back.</summary>
+    public const int Edition = 1;
+
     /// <summary>Runs a tenant.</summary>
     public static readonly SystemRole Admin = new("admin", ["*:*:*"]);
 

@@ -20,6 +20,8 @@ internal sealed partial class SessionService
         {
             // Failed passwords neither stop it nor are forgotten by it: it proves the address, and they may be somebody else's.
             var id = await LinkStore.Use(tx, MailKind.MagicLink, link);
+            // Whoever changes the user has been waited for, or waits: what ends every session ends this one, or is seen here.
+            UserStore.AskPassword(tx, id);
             var (grants, status) = (UserStore.AskGrants(tx, id), TenantStore.AskStatus(tx));
             await tx.Flush();
             TenantStore.RequireOpen(status);

@@ -53,7 +53,7 @@ internal static class CorrectionStore
 
     /// <summary>Takes corrections that are due, some of every tenant; nobody else takes them until their lease is over.</summary>
     public static Task<IReadOnlyList<DueCorrection>> TakeDue(TenantTx tx, int tenants, int each) => tx.All<DueCorrection>($"""
-        {DueRows.Of(tx, $"rate_corrections", $"apply_time is null", $"create_time", $"id", tenants, each)}
+        {DueRows.OfAll(tx, $"rate_corrections", $"apply_time is null", $"create_time", $"id", tenants, each)}
         update rate_corrections c set lease_time = {Lease.Until(tx, $"c.attempts")}, attempts = c.attempts + 1
         from due where (c.tenant_id, c.id) = (due.tenant_id, due.id)
         returning c.tenant_id, c.id, c.reason

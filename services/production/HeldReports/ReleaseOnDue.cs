@@ -38,7 +38,7 @@ internal sealed class ReleaseOnDue(TenantDb db, TimeProvider clock, ILogger<Rele
     {
         var released = 0;
         var due = await db.Through(Door.Timers, tx => tx.All<Due>($"""
-            {DueRows.Of(tx, $"due_releases", $"true", $"create_time", $"article_id, step", TenantsAtOnce, StepsOfEach)}
+            {DueRows.OfAll(tx, $"due_releases", $"true", $"create_time", $"article_id, step", TenantsAtOnce, StepsOfEach)}
             update due_releases d set lease_time = {Lease.Until(tx, $"d.attempts")}, attempts = d.attempts + 1
             from due where (d.tenant_id, d.article_id, d.step) = (due.tenant_id, due.article_id, due.step)
             returning d.tenant_id, d.article_id, d.step

@@ -15,7 +15,7 @@ internal sealed class ActOnDue(TenantDb db, Acting acting, ILogger<ActOnDue> log
     // Longer than a call takes; those of an armful are made at once.
     private static readonly TimeSpan Lease = WebhookCall.Patience + TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1), KeyPause = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Guid, Task> _turns = new();
     private readonly SemaphoreSlim _more = new(0);
@@ -79,21 +79,26 @@ internal sealed class ActOnDue(TenantDb db, Acting acting, ILogger<ActOnDue> log
         }
         catch (Exception) when (ct.IsCancellationRequested)
         {
-            await GiveBack(due);
+            await GiveBack(due, TimeSpan.Zero);
+        }
+        catch (OtherKeyException e)
+        {
+            log.LogWarning("Activity {Number} of workflow instance {Instance} waits for a process that knows the key: {Problem}", due.Number, due.InstanceId, e.Message);
+            await GiveBack(due, KeyPause);
         }
         catch (Exception e)
         {
-            log.LogError(e, "What became of activity {Number} of workflow instance {Instance} of tenant {Tenant} could not be written down; it is done again when its lease is over", due.Number, due.InstanceId, due.TenantId);
+            log.LogError(e, "What became of activity {Number} of workflow instance {Instance} of tenant {Tenant} could not be written down at attempt {Attempt} of {Attempts}; it is taken again when its lease is over", due.Number, due.InstanceId, due.TenantId, due.Takes, DueActivity.MostTakes);
         }
     }
 
-    private async Task GiveBack(DueActivity due)
+    private async Task GiveBack(DueActivity due, TimeSpan pause)
     {
         try
         {
             await db.Through(Door.Timers, tx =>
             {
-                ActivityStore.GiveBack(tx, due);
+                ActivityStore.GiveBack(tx, due, pause);
                 return Task.FromResult(true);
             }, CancellationToken.None);
         }

@@ -9,8 +9,20 @@ namespace FactoryFlow.Workflow.Activities;
 internal sealed class Acting(TenantDb db, Mover mover, WebhookCall call, ApiCall api)
 {
     /// <summary>Does an activity that was taken, and tells its instance.</summary>
+    /// <exception cref="OtherKeyException">Only a process with another key can do it.</exception>
     public async Task Do(DueActivity due, CancellationToken ct)
     {
+        // Others, or this one, did it as often and could not write down what became of it: it is not done once more.
+        if (due.Takes > DueActivity.MostTakes)
+        {
+            await db.As(due.TenantId, async tx =>
+            {
+                await mover.Abandon(tx, due.InstanceId, $"Something of ours went wrong, again and again, with activity {due.Number}: what became of it is not known.");
+                return true;
+            }, CancellationToken.None);
+            return;
+        }
+
         var (error, output) = due.Type switch
         {
             ActivityType.CallWebhook => new ApiResult(await call.Make(due, ct), Instance.NoContext),

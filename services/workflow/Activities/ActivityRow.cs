@@ -30,8 +30,11 @@ internal sealed record ActivityRow(
 }
 
 /// <summary>Something that is due, as whoever took it sees it.</summary>
-internal sealed record DueActivity(Guid TenantId, Guid InstanceId, int Number, string TypeText, int Attempts, string Input, DateTimeOffset LeaseTime)
+internal sealed record DueActivity(Guid TenantId, Guid InstanceId, int Number, string TypeText, int Attempts, string Input, DateTimeOffset LeaseTime, int Takes)
 {
+    /// <summary>How often one is taken that nobody can write down what became of, before it is given up.</summary>
+    public const int MostTakes = 5;
+
     public ActivityType Type => EnumText.Parse<ActivityType>(TypeText);
 
     /// <summary>What whoever is called knows it by: the same each time that it is tried, by whomever.</summary>

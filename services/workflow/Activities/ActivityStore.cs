@@ -23,7 +23,7 @@ internal static class ActivityStore
 
     /// <summary>Has it tried once more.</summary>
     public static void Begin(TenantTx tx, Guid instance, ActivityRequested asked, DateTimeOffset due) => tx.Write($"""
-        update activities set status = 'PENDING', is_suspended = false, due_time = {due}, lease_time = {tx.RealNow}, end_time = null, input = coalesce({new Json(asked.Input?.GetRawText())}, input)
+        update activities set status = 'PENDING', is_suspended = false, due_time = {due}, lease_time = {tx.RealNow}, takes = 0, end_time = null, input = coalesce({new Json(asked.Input?.GetRawText())}, input)
         where tenant_id = {tx.TenantId} and instance_id = {instance} and number = {asked.Number}
         """);
 
@@ -62,18 +62,18 @@ internal static class ActivityStore
     /// <param name="lease">For how long.</param>
     public static Task<IReadOnlyList<DueActivity>> TakeDue(TenantTx tx, Guid[] busy, int tenants, int each, TimeSpan lease) => tx.All<DueActivity>($"""
         {DueRows.Of(tx, $"activities", $"status = 'PENDING'", $"due_time", $"instance_id, number", tenants, each, busy)}
-        update activities a set lease_time = {tx.RealNow + lease} from due
+        update activities a set lease_time = {tx.RealNow + lease}, takes = a.takes + 1 from due
         where (a.tenant_id, a.instance_id, a.number) = (due.tenant_id, due.instance_id, due.number)
-        returning a.tenant_id, a.instance_id, a.number, a.type as type_text, a.attempts, a.input::text, a.lease_time
+        returning a.tenant_id, a.instance_id, a.number, a.type as type_text, a.attempts, a.input::text, a.lease_time, a.takes
         """);
 
     /// <summary>Takes those of the transaction's tenant that are due.</summary>
     public static Task<IReadOnlyList<DueActivity>> TakeOwn(TenantTx tx, int most, TimeSpan lease) => tx.All<DueActivity>($"""
-        update activities a set lease_time = {tx.RealNow + lease}
+        update activities a set lease_time = {tx.RealNow + lease}, takes = a.takes + 1
         from (select instance_id, number from activities
               where tenant_id = {tx.TenantId} and status = 'PENDING' and due_time <= {tx.Now} and lease_time <= {tx.RealNow} order by due_time limit {most} for update skip locked) due
         where a.tenant_id = {tx.TenantId} and (a.instance_id, a.number) = (due.instance_id, due.number)
-        returning a.tenant_id, a.instance_id, a.number, a.type as type_text, a.attempts, a.input::text, a.lease_time
+        returning a.tenant_id, a.instance_id, a.number, a.type as type_text, a.attempts, a.input::text, a.lease_time, a.takes
         """);
 
     /// <summary>Asks when the next one of the transaction's tenant is due.</summary>
@@ -81,9 +81,12 @@ internal static class ActivityStore
         select min(due_time) from activities where tenant_id = {tx.TenantId} and status = 'PENDING' and ({withTaken} or lease_time <= {tx.RealNow})
         """);
 
-    /// <summary>Lets anybody take again what was taken and not done.</summary>
-    public static void GiveBack(TenantTx tx, DueActivity due) => tx.Write($"""
-        update activities set lease_time = {tx.RealNow}
+    /// <summary>Lets others take again what was taken and not done, as if it had not been taken.</summary>
+    /// <param name="tx">Behind the door.</param>
+    /// <param name="due">What was taken.</param>
+    /// <param name="pause">When it may be taken again.</param>
+    public static void GiveBack(TenantTx tx, DueActivity due, TimeSpan pause) => tx.Write($"""
+        update activities set lease_time = {tx.RealNow + pause}, takes = greatest(takes - 1, 0)
         where tenant_id = {due.TenantId} and instance_id = {due.InstanceId} and number = {due.Number} and lease_time = {due.LeaseTime}
         """);
 

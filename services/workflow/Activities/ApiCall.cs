@@ -38,6 +38,7 @@ internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Causes caus
     public void Dispose() => _invoker.Dispose();
 
     /// <summary>Makes a call; whatever the other side does, it comes to an end.</summary>
+    /// <exception cref="OtherKeyException">The credential is sealed with a key that this process does not know.</exception>
     public async Task<ApiResult> Make(DueActivity due, CancellationToken ct)
     {
         var input = JsonElement.Parse(due.Input);
@@ -51,11 +52,13 @@ internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Causes caus
             return (await CredentialStore.Find(tx, name), known.First);
         }, ct);
         if (credential is null) return ApiResult.Failed($"There is no credential \"{name}\".");
+        // While the key is being changed another process may know it: that is no failure of the call, and none was made.
+        if (credential.Key(encryption) is not { } key) throw new OtherKeyException($"the credential \"{name}\" is sealed with another one.");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(WebhookCall.Patience);
         try
         {
-            using var request = Request(url, input, due.Key, credential.Key(encryption));
+            using var request = Request(url, input, due.Key, key);
             request.Headers.Add(Headers.CausedBy, causes.Seal(due.TenantId, depth));
             using var response = await _invoker.SendAsync(request, limit.Token);
             var body = await Read(response, limit.Token);
@@ -138,6 +141,9 @@ internal sealed class ApiCall(TenantDb db, KeyEncryption encryption, Causes caus
         return Shortened.To($"The answer was {status}, {reason.GetString()}: {detail.GetString()}", LongestError);
     }
 }
+
+/// <summary>Something cannot be done by this process, which does not know the key that it takes.</summary>
+internal sealed class OtherKeyException(string problem) : Exception(problem);
 
 /// <summary>What became of a call.</summary>
 /// <param name="Error">What went wrong; null when nothing did.</param>

@@ -12,8 +12,8 @@ internal sealed record CredentialRow(Guid Id, string Name, byte[] SealedKey, Dat
 
     public static byte[] Seal(KeyEncryption encryption, Guid credential, string key) => encryption.Seal(NameOf(credential), Encoding.UTF8.GetBytes(key));
 
-    /// <summary>The API key.</summary>
-    public string Key(KeyEncryption encryption) => Encoding.UTF8.GetString(encryption.Open(NameOf(Id), SealedKey));
+    /// <summary>The API key; null where it is sealed with a key that this process does not know.</summary>
+    public string? Key(KeyEncryption encryption) => encryption.TryOpen(NameOf(Id), SealedKey) is { } key ? Encoding.UTF8.GetString(key) : null;
 
     /// <summary>As the API shows it.</summary>
     public Credential ToMessage() => new() { Id = Id.ToString(), Name = Name, CreateTime = Wire.Time(CreateTime) };

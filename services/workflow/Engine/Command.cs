@@ -63,8 +63,12 @@ internal sealed record SkipActivity(int Number, string Reason) : Command;
 /// <summary>The workflow that a token waited for since a visit has ended; with an error when it failed.</summary>
 internal sealed record EndSubWorkflow(int Token, int Visit, string? Error, ImmutableSortedDictionary<string, JsonElement> Output) : Command;
 
-/// <summary>Nobody is there to be told why it cannot go on: it fails.</summary>
-internal sealed record GiveUp(string Error) : Command;
+/// <summary>Nobody is there to be told why it cannot go on: it fails; one that has failed gives up what it is undoing.</summary>
+internal sealed record GiveUp(string Error) : Command
+{
+    /// <summary>Whether nothing follows from that, because what would follow cannot be: nothing more is undone.</summary>
+    public bool IsBare { get; init; }
+}
 
 /// <summary>Stop.</summary>
 internal sealed record Cancel(string Reason) : Command;

@@ -69,6 +69,13 @@ internal static class Doing
             return;
         }
 
+        // Nobody is there who could be refused it, and what else was done is still to be undone.
+        if (pending.IsCompensation && JsonSerializer.Serialize(run.Instance.Context.SetItems(values)).Length > Values.Longest)
+        {
+            Fail(run, pending, $"The context would have more than {Values.Longest} characters.", isFinal: true);
+            return;
+        }
+
         run.Learn(values);
         run.Add(new ActivitySucceeded(pending.Number, !pending.IsCompensation && run.ActivityOf(pending).Compensation is not null));
     }

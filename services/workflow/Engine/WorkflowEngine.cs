@@ -52,6 +52,9 @@ internal static class WorkflowEngine
             case GiveUp given when instance.IsRunning:
                 run.Add(new Failed(given.Error));
                 break;
+            case GiveUp given:
+                foreach (var undoing in instance.Pending.Where(p => !p.IsStuck)) run.Add(new ActivityFailed(undoing.Number, given.Error, IsGivenUp: true));
+                break;
             case Cancel cancel:
                 RequireRunning(instance);
                 run.Add(new Cancelled(cancel.Reason));
@@ -59,7 +62,7 @@ internal static class WorkflowEngine
         }
 
         // What is told twice or too late changes nothing, and asks for nothing again.
-        if (run.Events.Count > 0) run.Settle();
+        if (run.Events.Count > 0 && command is not GiveUp { IsBare: true }) run.Settle();
         return new Decision([.. run.Events], run.Instance);
     }
 

@@ -58,11 +58,29 @@ internal sealed class Mover(DefinitionCache definitions, Starter starter)
         }
         catch (Refusal refused) when (refused.Reason != CommonReasons.Unavailable)
         {
-            var why = string.Join(' ', refused.Faults.Select(f => $"{f.Field} {f.Message}.").Prepend(refused.Message));
-            step = await Decide(tx, move with { Command = new GiveUp(why), Brought = Instance.NoContext }, null);
+            var given = new GiveUp(string.Join(' ', refused.Faults.Select(f => $"{f.Field} {f.Message}.").Prepend(refused.Message)));
+            try
+            {
+                step = await Decide(tx, move with { Command = given, Brought = Instance.NoContext }, null);
+            }
+            catch (Refusal)
+            {
+                // What is to be undone is refused as well.
+                step = await Decide(tx, move with { Command = given with { IsBare = true }, Brought = Instance.NoContext }, null);
+            }
         }
 
         Write(tx, step, move.Action);
+    }
+
+    /// <summary>
+    /// Gives up an instance that could not be moved for a reason that nobody foresaw, again and again: it fails visibly, and nothing else
+    /// happens, since that may be what goes wrong.
+    /// </summary>
+    public async Task Abandon(TenantTx tx, Guid instance, string why)
+    {
+        var move = new Move(instance, new GiveUp(why) { IsBare = true }, "context", Instance.NoContext) { Action = "workflow_instance.given_up" };
+        Write(tx, await Decide(tx, move, null), move.Action);
     }
 
     /// <summary>Writes a decision and all that follows from it; one in which nothing happened leaves no trace.</summary>

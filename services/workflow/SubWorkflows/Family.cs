@@ -29,13 +29,19 @@ internal sealed class Family(Mover mover, DefinitionCache definitions)
     /// <summary>Cancels what a stay that is over waited for, if it still runs.</summary>
     public async Task Stop(TenantTx tx, TimerRow timer)
     {
-        var child = Child(tx, timer);
-        await tx.Flush();
-        if (child.First is not { } id) return;
+        if (await LeftBehind(tx, timer) is not { } id) return;
         var (_, instance) = await InstanceStore.Read(tx, id, isLocked: true);
         if (!instance.IsRunning) return;
         var cancel = new Move(id, new Cancel("The workflow that started it has gone on without it."), "", Instance.NoContext) { Action = "workflow_instance.cancelled" };
         Mover.Write(tx, await mover.Decide(tx, cancel, null), cancel.Action);
+    }
+
+    /// <summary>What a stay waited for; null where that never began.</summary>
+    public static async Task<Guid?> LeftBehind(TenantTx tx, TimerRow timer)
+    {
+        var child = Child(tx, timer);
+        await tx.Flush();
+        return child.First;
     }
 
     private static Answer<Guid?> Child(TenantTx tx, TimerRow timer) =>

@@ -4,12 +4,13 @@ using FactoryFlow.Platform.Tenants;
 namespace FactoryFlow.Workflow.Timers;
 
 /// <summary>
-/// Fires what is due, in the order in which it became due. Any number of processes share the work: each takes some timers for itself for a
-/// minute, and what a process that died had taken is taken again then.
+/// Fires what is due, of every tenant some and each tenant's in the order in which it became due. Any number of processes share the work: each
+/// takes some timers for itself for a while, and what a process that died had taken is taken again then. What cannot be fired rests, longer
+/// each time, and is given up at last.
 /// </summary>
 internal sealed class FireOnDue(TenantDb db, Firing firing, ILogger<FireOnDue> log) : BackgroundService, IDueWork
 {
-    private const int TimersAtOnce = 200, SideBySide = 4;
+    private const int Tenants = 64, OfEach = 16, SideBySide = 4;
 
     /// <inheritdoc />
     public Answer<DateTimeOffset?> AskNext(TenantTx tx, bool withTaken) => TimerStore.AskNext(tx, withTaken);
@@ -21,7 +22,7 @@ internal sealed class FireOnDue(TenantDb db, Firing firing, ILogger<FireOnDue> l
     /// <returns>How many were taken.</returns>
     public async Task<int> FireSome(CancellationToken ct)
     {
-        var due = await db.Through(Door.Timers, tx => TimerStore.TakeDue(tx, TimersAtOnce), ct);
+        var due = await db.Through(Door.Timers, tx => TimerStore.TakeDue(tx, Tenants, OfEach), ct);
         await Fire(due, ct);
         return due.Count;
     }
@@ -32,12 +33,13 @@ internal sealed class FireOnDue(TenantDb db, Firing firing, ILogger<FireOnDue> l
     {
         try
         {
-            await db.As(timer.TenantId, tx => firing.Fire(tx, timer), ct);
+            // The attempt behind the last one finds a timer that failed each time, or whose processes died with it in hand.
+            await db.As(timer.TenantId, tx => timer.Attempts > TimerRow.MostAttempts ? firing.GiveUp(tx, timer) : firing.Fire(tx, timer), ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             // What cannot be fired must not hold up the others.
-            log.LogError(e, "A timer of workflow instance {Instance} of tenant {Tenant} could not be fired; trying again in a minute", timer.InstanceId, timer.TenantId);
+            log.LogError(e, "A timer of workflow instance {Instance} of tenant {Tenant} could not be fired at attempt {Attempt} of {Attempts}; it is taken again when its lease is over", timer.InstanceId, timer.TenantId, timer.Attempts, TimerRow.MostAttempts);
         }
     });
 }

@@ -8,8 +8,12 @@ namespace FactoryFlow.Workflow.Timers;
 /// <param name="Step">Of an SLA: 0 is the violation, a higher number the escalation of that number.</param>
 /// <param name="Token">The token that stays there.</param>
 /// <param name="DueTime">When.</param>
-internal sealed record TimerRow(Guid TenantId, Guid InstanceId, int Visit, string Purpose, int Step, int Token, DateTimeOffset DueTime)
+/// <param name="Attempts">How often it was taken to be fired, this time included.</param>
+internal sealed record TimerRow(Guid TenantId, Guid InstanceId, int Visit, string Purpose, int Step, int Token, DateTimeOffset DueTime, int Attempts = 0)
 {
+    /// <summary>How often it is tried to fire one, within some four hours, before it is given up.</summary>
+    public const int MostAttempts = 10;
+
     /// <summary>The stay is over; or it is too long.</summary>
     public const string Wait = "WAIT", Sla = "SLA";
 

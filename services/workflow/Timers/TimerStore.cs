@@ -5,8 +5,6 @@ namespace FactoryFlow.Workflow.Timers;
 /// <summary>The statements that write, take and end timers.</summary>
 internal static class TimerStore
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
-
     public static void Add(TenantTx tx, TimerRow t) => tx.Write($"""
         insert into timers (tenant_id, instance_id, visit, purpose, step, token, due_time, lease_time)
         values ({tx.TenantId}, {t.InstanceId}, {t.Visit}, {t.Purpose}, {t.Step}, {t.Token}, {t.DueTime}, {tx.RealNow})
@@ -20,32 +18,26 @@ internal static class TimerStore
         delete from timers where tenant_id = {tx.TenantId} and instance_id = {instance} and visit = {visit} and purpose in ({TimerRow.Wait}, {TimerRow.Sla})
         """);
 
-    /// <summary>Takes the timers of any tenant that are due, those that are due longest first. No other process takes them until the lease is over.</summary>
-    public static async Task<IReadOnlyList<TimerRow>> TakeDue(TenantTx tx, int most)
+    /// <summary>
+    /// Takes timers that are due, of so many tenants and of each so many at most, so that no tenant's heap holds up another: each tenant's by
+    /// time, and the first of each before the second of any. No other process takes them until the lease is over.
+    /// </summary>
+    public static async Task<IReadOnlyList<TimerRow>> TakeDue(TenantTx tx, int tenants, int each)
     {
-        // One index says what is due by the world's time. Sandboxes are asked each by their own, which that index must not answer: it has everybody's.
-        var (taken, tried) = (tx.Ask<TimerRow>(Take(tx, $"""
-            select tenant_id, instance_id, visit, purpose, step from timers where due_time <= {tx.RealNow} and lease_time <= {tx.RealNow}
-            order by due_time limit {most} for update skip locked
-            """)), tx.Ask<TimerRow>(Take(tx, $"""
-            select s.* from tenant_clocks c cross join lateral (
-                select tenant_id, instance_id, visit, purpose, step from timers
-                where tenant_id = c.tenant_id and due_time + interval '0' <= {tx.RealNow} + c.ahead and lease_time <= {tx.RealNow}
-                order by due_time + interval '0' limit {most} for update skip locked) s
-            """)));
-        await tx.Flush();
-        return [.. taken.Rows.Concat(tried.Rows).OrderBy(t => t.DueTime)];
+        var taken = await tx.All<TimerRow>(Take(tx, DueRows.Of(tx, $"timers", $"true", $"due_time", $"instance_id, visit, purpose, step", tenants, each)));
+        return [.. taken.GroupBy(t => t.TenantId).SelectMany(tenant => tenant.OrderBy(t => t.DueTime).Index()).OrderBy(t => t.Index).ThenBy(t => t.Item.DueTime).Select(t => t.Item)];
     }
 
     /// <summary>Takes those of the transaction's tenant that are due.</summary>
     public static async Task<IReadOnlyList<TimerRow>> TakeOwn(TenantTx tx, int most) => [.. (await tx.All<TimerRow>(Take(tx, $"""
-        select tenant_id, instance_id, visit, purpose, step from timers
-        where tenant_id = {tx.TenantId} and due_time + interval '0' <= {tx.Now} and lease_time <= {tx.RealNow} order by due_time + interval '0' limit {most} for update skip locked
+        with due as (
+            select tenant_id, instance_id, visit, purpose, step from timers
+            where tenant_id = {tx.TenantId} and due_time <= {tx.Now} and lease_time <= {tx.RealNow} order by due_time limit {most} for update skip locked)
         """))).OrderBy(t => t.DueTime)];
 
     /// <summary>Asks when the next one of the transaction's tenant is due.</summary>
     public static Answer<DateTimeOffset?> AskNext(TenantTx tx, bool withTaken) => tx.Ask<DateTimeOffset?>($"""
-        select min(due_time + interval '0') from timers where tenant_id = {tx.TenantId} and ({withTaken} or lease_time <= {tx.RealNow})
+        select min(due_time) from timers where tenant_id = {tx.TenantId} and ({withTaken} or lease_time <= {tx.RealNow})
         """);
 
     /// <summary>Takes a timer out and answers whether it was still there, due when it was. Whoever moves an instance locks it before its timers, and so does this.</summary>
@@ -59,9 +51,9 @@ internal static class TimerStore
     }
 
     private static Sql Take(TenantTx tx, Sql due) => $"""
-        update timers t set lease_time = {tx.RealNow + Lease}
-        from ({due}) due
+        {due}
+        update timers t set lease_time = {Lease.Until(tx, $"t.attempts")}, attempts = t.attempts + 1 from due
         where (t.tenant_id, t.instance_id, t.visit, t.purpose, t.step) = (due.tenant_id, due.instance_id, due.visit, due.purpose, due.step)
-        returning t.tenant_id, t.instance_id, t.visit, t.purpose, t.step, t.token, t.due_time
+        returning t.tenant_id, t.instance_id, t.visit, t.purpose, t.step, t.token, t.due_time, t.attempts
         """;
 }

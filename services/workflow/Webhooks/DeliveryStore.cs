@@ -37,29 +37,35 @@ internal static class DeliveryStore
 
     /// <summary>
     /// Takes deliveries that are due, of any tenant's: of so many webhooks, those first whose turn it was first, and of each so many at most,
-    /// so that no heap of one holds up another. Nobody else takes them until the lease is over.
+    /// so that no heap of one holds up another; and the first of each tenant before the second of any, so that no tenant's webhooks hold up
+    /// another's. Nobody else takes them until the lease is over.
     /// </summary>
     /// <param name="tx">Behind the door.</param>
     /// <param name="busy">The webhooks that this process is busy with.</param>
+    /// <param name="places">The tenants of those among them that share places with these, once for each.</param>
     /// <param name="failing">Of those to which nothing arrives, or of the others.</param>
     /// <param name="webhooks">Of how many at most.</param>
+    /// <param name="ofTenant">How many places one tenant may have, those that it has included.</param>
     /// <param name="each">How many of each at most.</param>
     /// <param name="lease">For how long.</param>
-    public static Task<IReadOnlyList<DueDelivery>> TakeDue(TenantTx tx, Guid[] busy, bool failing, int webhooks, int each, TimeSpan lease) => tx.All<DueDelivery>($"""
+    public static Task<IReadOnlyList<DueDelivery>> TakeDue(TenantTx tx, Guid[] busy, Guid[] places, bool failing, int webhooks, int ofTenant, int each, TimeSpan lease) => tx.All<DueDelivery>($"""
         with recursive waiting as (
             (select tenant_id, webhook_id from webhook_deliveries where status = 'PENDING' order by tenant_id, webhook_id limit 1)
             union all
             select n.tenant_id, n.webhook_id from waiting w cross join lateral (
                 select d.tenant_id, d.webhook_id from webhook_deliveries d where d.status = 'PENDING' and (d.tenant_id, d.webhook_id) > (w.tenant_id, w.webhook_id)
                 order by d.tenant_id, d.webhook_id limit 1) n),
-        turns as (
-            select h.tenant_id, h.id, h.url, h.sealed_secret, h.sealed_former_secret, h.former_secret_expire_time
+        places as (select tenant_id, count(*) as taken from unnest({places}) tenant_id group by tenant_id),
+        webhooks_due as (
+            select h.tenant_id, h.id, h.url, h.sealed_secret, h.sealed_former_secret, h.former_secret_expire_time, f.due_time,
+                coalesce(p.taken, 0) + row_number() over (partition by h.tenant_id order by f.due_time) as place
             from waiting w join webhooks h on h.tenant_id = w.tenant_id and h.id = w.webhook_id cross join lateral (
                 select d.due_time from webhook_deliveries d
                 where d.tenant_id = h.tenant_id and d.webhook_id = h.id and d.status = 'PENDING' and d.due_time <= {tx.RealNow} and d.lease_time <= {tx.RealNow}
                 order by d.due_time limit 1) f
-            where h.status = 'ENABLED' and (h.failing_time is not null) = {failing} and h.id <> all({busy})
-            order by f.due_time limit {webhooks}),
+            left join places p on p.tenant_id = h.tenant_id
+            where h.status = 'ENABLED' and (h.failing_time is not null) = {failing} and h.id <> all({busy}) and {DueRows.Works($"h.tenant_id")}),
+        turns as (select * from webhooks_due where place <= {ofTenant} order by place, due_time limit {webhooks}),
         due as (
             select t.*, d.delivery_id from turns t cross join lateral (
                 select d.id as delivery_id from webhook_deliveries d

@@ -9,11 +9,11 @@ namespace FactoryFlow.Workflow.Webhooks;
 /// <summary>
 /// Sends the deliveries that are due. Any number of processes share the work: each takes some for itself for a while, and what a process
 /// that died had taken is taken again then. A webhook is sent few at a time, and those to which nothing arrives share a part of the places
-/// among themselves, so that none that hangs holds up another. All places are more than one tenant can have webhooks.
+/// among themselves, so that none that hangs holds up another. No tenant has more than an eighth of the places, and tenants take turns.
 /// </summary>
 internal sealed class SendOnDue(TenantDb db, Courier courier, ILogger<SendOnDue> log) : BackgroundService
 {
-    private const int Webhooks = 128, FailingWebhooks = 32, Armful = 20, AtOnce = 2, RecordsAtOnce = 8;
+    private const int Webhooks = 128, FailingWebhooks = 32, Armful = 20, AtOnce = 2, RecordsAtOnce = 8, Shares = 8;
 
     // Longer than the slowest webhook takes over an armful.
     private static readonly TimeSpan Lease = Courier.Patience * (Armful / AtOnce) + TimeSpan.FromSeconds(30);
@@ -26,14 +26,17 @@ internal sealed class SendOnDue(TenantDb db, Courier courier, ILogger<SendOnDue>
     public async Task<IReadOnlyList<Task>> Begin(CancellationToken ct)
     {
         Guid[] busy = [.. _turns.Keys];
-        var failing = _turns.Values.Count(turn => turn.IsFailing);
+        Turn[] turns = [.. _turns.Values];
+        var failing = turns.Count(turn => turn.IsFailing);
         var taken = await db.Through(Door.Timers, async tx =>
         {
-            var others = await DeliveryStore.TakeDue(tx, busy, failing: false, Webhooks - (busy.Length - failing), Armful, Lease);
-            var dead = await DeliveryStore.TakeDue(tx, busy, failing: true, FailingWebhooks - failing, AtOnce, Lease);
+            var others = await DeliveryStore.TakeDue(tx, busy, Places(false), failing: false, Webhooks - (busy.Length - failing), Webhooks / Shares, Armful, Lease);
+            var dead = await DeliveryStore.TakeDue(tx, busy, Places(true), failing: true, FailingWebhooks - failing, FailingWebhooks / Shares, AtOnce, Lease);
             return others.Select(d => (Delivery: d, IsFailing: false)).Concat(dead.Select(d => (Delivery: d, IsFailing: true))).ToList();
         }, ct);
         return [.. taken.GroupBy(t => t.Delivery.WebhookId).Select(webhook => BeginTurn(webhook.Key, webhook.First().IsFailing, [.. webhook.Select(t => t.Delivery)], ct))];
+
+        Guid[] Places(bool areFailing) => [.. turns.Where(turn => turn.IsFailing == areFailing).Select(turn => turn.TenantId)];
     }
 
     public override void Dispose()
@@ -53,7 +56,7 @@ internal sealed class SendOnDue(TenantDb db, Courier courier, ILogger<SendOnDue>
     private Task BeginTurn(Guid webhook, bool isFailing, IReadOnlyList<DueDelivery> due, CancellationToken ct)
     {
         var sending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _turns[webhook] = new Turn(sending.Task, isFailing);
+        _turns[webhook] = new Turn(due[0].TenantId, sending.Task, isFailing);
         _ = Task.Run(async () =>
         {
             var arrived = false;
@@ -150,5 +153,5 @@ internal sealed class SendOnDue(TenantDb db, Courier courier, ILogger<SendOnDue>
     }
 
     /// <summary>What is being sent to a webhook.</summary>
-    private sealed record Turn(Task Sending, bool IsFailing);
+    private sealed record Turn(Guid TenantId, Task Sending, bool IsFailing);
 }

@@ -1,10 +1,37 @@
+using FactoryFlow.Identity.Mail;
 using FactoryFlow.Identity.Tests.Support;
+using FactoryFlow.Platform.Data;
 
 namespace FactoryFlow.Identity.Tests.Mail;
 
 /// <summary>Sending, with a real SMTP conversation; each test has a database of its own, since any sender takes what is due.</summary>
 public sealed class PostmanTests(IdentityFixture fixture)
 {
+    [Fact]
+    public async Task However_many_of_one_tenants_wait_anothers_have_their_turn_and_what_somebody_waits_for_comes_first()
+    {
+        var (many, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        IReadOnlyList<MailRow> taken = [];
+        // Nobody else sees any of this.
+        await Should.ThrowAsync<OperationCanceledException>(() => fixture.Server.Db.Through<bool>(Door.Timers, async tx =>
+        {
+            Add(tx, many, "NOTIFICATION", 100, TimeSpan.FromDays(1));
+            Add(tx, many, "MAGIC_LINK", 100, TimeSpan.FromHours(1));
+            Add(tx, other, "MAGIC_LINK", 2, TimeSpan.Zero);
+            Add(tx, other, "INVITATION", 2, TimeSpan.FromDays(1));
+            taken = await MailStore.Take(tx, 60, TimeSpan.FromMinutes(1));
+            throw new OperationCanceledException();
+        }, Limit.Soon()));
+        taken.Count.ShouldBe(60);
+        taken.Where(m => m.TenantId == many || m.TenantId == other).ShouldAllBe(m => m.Kind == MailKind.MagicLink);
+        taken.Count(m => m.TenantId == other).ShouldBe(2);
+
+        static void Add(TenantTx tx, Guid tenant, string kind, int count, TimeSpan ago) => tx.Write($"""
+            insert into mails (tenant_id, id, kind, asked, recipient, sealed_letter, create_time, due_time)
+            select {tenant}, gen_random_uuid(), {kind}, sha256((n || {kind})::bytea), 'x', case when {kind} = 'NOTIFICATION' then 'x'::bytea end, {tx.Now - ago}, {tx.Now - ago} from generate_series(1, {count}) n
+            """);
+    }
+
     [Fact]
     public async Task A_mail_goes_out_whole_and_what_it_said_is_forgotten()
     {

@@ -35,6 +35,45 @@ public sealed class ShutOutTests(IdentityFixture fixture)
         }
     }
 
+    [Fact]
+    public async Task A_link_that_is_used_while_the_password_is_reset_begins_no_session_that_the_reset_does_not_end()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            var factory = await _server.OpenFactory();
+            var (link, reset) = (await _server.MagicLink(factory), await _server.ResetLink(factory));
+            var verified = Attempt.Of(() => _server.VerifyMagicLink(link));
+            await Task.WhenAll(verified, _server.ConfirmReset(reset, "another password now"));
+            (await fixture.Sql("select 1 from sessions where tenant_id = $1 and end_time is null", factory.TenantId)).ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task A_link_waits_for_whoever_changes_the_user_and_sees_what_came_of_it()
+    {
+        var factory = await _server.OpenFactory();
+        var link = await _server.MagicLink(factory);
+        var name = new NpgsqlConnectionStringBuilder(_server.Database.AppConnectionString).Database;
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(fixture.Postgres.ConnectionString) { Database = name }.ConnectionString);
+        await connection.OpenAsync(Limit.Soon());
+        await using var tx = await connection.BeginTransactionAsync(Limit.Soon());
+        await using var command = new NpgsqlCommand("update users set status = 'INACTIVE' where id = $1", connection, tx) { Parameters = { new() { Value = factory.OwnerId } } };
+        await command.ExecuteNonQueryAsync(Limit.Soon());
+        var late = Attempt.Of(() => _server.VerifyMagicLink(link));
+        await Task.WhenAny(late, Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken));
+        await tx.CommitAsync(Limit.Soon());
+        (await late).ShouldBeOfType<Refused>().Reason.ShouldBe("LINK_INVALID");
+    }
+
+    [Fact]
+    public async Task A_reset_makes_a_link_that_was_mailed_before_worthless()
+    {
+        var factory = await _server.OpenFactory();
+        var link = await _server.MagicLink(factory);
+        await _server.ConfirmReset(await _server.ResetLink(factory), "another password now");
+        (await Refused.By(() => _server.VerifyMagicLink(link))).Reason.ShouldBe("LINK_INVALID");
+    }
+
     [Theory]
     [InlineData("SUSPENDED")]
     [InlineData("INACTIVE")]

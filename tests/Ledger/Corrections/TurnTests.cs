@@ -62,7 +62,7 @@ public sealed class TurnTests(World world)
         {
             tx.Write($"set local enable_seqscan = off");
             tx.Write($"set local enable_bitmapscan = off");
-            return tx.All<string>($"explain (costs off) {DueRows.Of(tx, $"rate_corrections", $"apply_time is null", $"create_time", $"id", 20, 2)} select * from due");
+            return tx.All<string>($"explain (costs off) {DueRows.OfAll(tx, $"rate_corrections", $"apply_time is null", $"create_time", $"id", 20, 2)} select * from due");
         }, Limit.Soon());
         plan.Where(line => line.Contains("on rate_corrections", StringComparison.Ordinal)).ShouldAllBe(line => line.Contains("using rate_corrections_waiting", StringComparison.Ordinal), string.Join('\n', plan));
     }

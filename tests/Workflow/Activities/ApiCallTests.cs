@@ -1,3 +1,4 @@
+using FactoryFlow.Platform.Data;
 using FactoryFlow.Testing;
 using FactoryFlow.Workflow.Activities;
 using FactoryFlow.Workflow.Tests.Support;
@@ -106,6 +107,23 @@ public sealed class ApiCallTests(World world)
         await _bench.Act();
         (await _bench.All(nowhere)).Single().Error.ShouldBe("Calls of the API are not configured on this platform.");
         api.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_process_that_does_not_know_the_key_by_now_leaves_the_call_to_one_that_does()
+    {
+        await using var api = await Api("{}");
+        var instance = await _bench.Taken(Call());
+        for (var i = 0; i < 7; i++)
+        {
+            using (var old = _bench.Desk.Doer(key: new KeyEncryption([.. Enumerable.Repeat((byte)1, 32)]))) await Task.WhenAll(await old.Begin(Limit.Soon())).InTime();
+            (await _bench.Look(instance)).ShouldBe("1:Running", "it rests for some seconds");
+            await _bench.Pass(TimeSpan.FromSeconds(6));
+        }
+
+        api.Calls.ShouldBeEmpty();
+        await _bench.Act();
+        (await _bench.Look(instance), api.Calls.Count).ShouldBe(("1:Succeeded", 1));
     }
 
     [Fact]

@@ -77,6 +77,39 @@ public sealed class SharingTests(World world)
     }
 
     [Fact]
+    public async Task What_became_of_a_call_that_can_never_be_written_down_ends_with_an_instance_that_failed_and_not_with_calls_for_ever()
+    {
+        await using var receiver = await WebhookReceiver.Start();
+        var instance = await _bench.Taken(Bench.Call(receiver.Url));
+        await using var stumble = await Stumble.To(world, _bench.Tenant, "ACTIVITY_SUCCEEDED");
+        for (var i = 0; i < 8; i++)
+        {
+            using (var doer = _bench.Desk.Doer()) await Task.WhenAll(await doer.Begin(Limit.Soon())).InTime();
+            await _bench.Pass(TimeSpan.FromMinutes(1));
+        }
+
+        receiver.Calls.Count.ShouldBe(Workflow.Activities.DueActivity.MostTakes);
+        (await _bench.Look(instance)).ShouldBe("1:Cancelled");
+        var failed = await _bench.Desk.Get(instance.Id);
+        failed.Status.ShouldBe(Status.Failed);
+        failed.Error.ShouldStartWith("Something of ours went wrong, again and again, with activity 1");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_undone_because_the_context_would_be_too_long_is_given_up_and_the_rest_is_undone()
+    {
+        await using var receiver = await WebhookReceiver.Start((_, http) => WebhookReceiver.Say(http, http.Request.Method == "DELETE" ? 204 : 500));
+        var instance = await _bench.Taken($$$"""
+            { type: updateContext, with: { set: { a: 1 } }, compensation: { type: callWebhook, with: { url: "{{{receiver.Url}}}", method: DELETE } } },
+            { type: updateContext, with: { set: { b: 1 } }, compensation: { type: updateContext, with: { set: { copy: "{{context.long}}" } } } },
+            {{{Bench.Call(receiver.Url)}}}
+            """, $$"""{"long": "{{new string('x', 40_000)}}"}""");
+        await _bench.Act();
+        (await _bench.Look(instance)).ShouldBe("1:Compensated 2:Succeeded 3:Failed 4<2:Failed 5<1:Succeeded");
+        (await receiver.Arrived(2)).Select(call => call.Method).ShouldBe(["POST", "DELETE"]);
+    }
+
+    [Fact]
     public async Task A_tenant_whose_calls_hang_holds_up_nobody_else()
     {
         await using var silent = await WebhookReceiver.Start((_, http) => TrialProvider.StaySilent(http));

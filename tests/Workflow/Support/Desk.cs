@@ -1,4 +1,5 @@
 using FactoryFlow.Events;
+using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Platform.Messages;
 using FactoryFlow.Testing;
@@ -51,8 +52,8 @@ internal sealed class Desk(World world)
     public FireOnDue Clockwork => new(world.Db, new Firing(Mover, new Escalating(world.Cache), new Family(Mover, world.Cache)), NullLogger<FireOnDue>.Instance);
 
     /// <summary>One of the processes that do activities.</summary>
-    public ActOnDue Doer(AddressPolicy? policy = null) =>
-        new(world.Db, new Acting(world.Db, Mover, new WebhookCall(policy ?? World.ThisMachine, Some.Environment), new ApiCall(world.Db, World.Encryption, Causes, ApiDoor)), NullLogger<ActOnDue>.Instance);
+    public ActOnDue Doer(AddressPolicy? policy = null, KeyEncryption? key = null) =>
+        new(world.Db, new Acting(world.Db, Mover, new WebhookCall(policy ?? World.ThisMachine, Some.Environment), new ApiCall(world.Db, key ?? World.Encryption, Causes, ApiDoor)), NullLogger<ActOnDue>.Instance);
 
     public MigrationService Migrations => new(world.Db, world.Cache, Carrying);
 

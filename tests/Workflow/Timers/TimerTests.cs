@@ -112,6 +112,38 @@ public sealed class TimerTests(World world)
         failed.Error.ShouldContain("steps followed by themselves");
     }
 
+    [Fact]
+    public async Task What_cannot_be_fired_rests_longer_each_time_and_is_given_up_at_last()
+    {
+        var instance = await Hung(_desk);
+        await using var stumble = await Stumble.To(world, _desk.Tenant, "TIMER_FIRED");
+        await _desk.Pass(TimeSpan.FromHours(9));
+        await _desk.Clockwork.FireSome(Limit.Soon());
+        (await Rests()).ShouldBe(["1 true"]);
+        await world.Look("update timers set attempts = 9, lease_time = now() where tenant_id = $1 returning 1", _desk.Tenant);
+        await _desk.Clockwork.FireSome(Limit.Soon());
+        (await Rests()).ShouldBe(["10 true"]);
+        (await At(_desk, instance)).ShouldBe("drying");
+        await world.Look("update timers set lease_time = now() where tenant_id = $1 returning 1", _desk.Tenant);
+        await _desk.Clockwork.FireSome(Limit.Soon());
+        var failed = await _desk.Get(instance.Id);
+        (failed.Status, failed.Error, await _desk.Timers()).ShouldBe((Status.Failed, "Something of ours went wrong, again and again, when its time had come.", 0));
+        (await _desk.Facts()).OfType<Events.Workflow.WorkflowInstanceFailed>().Single().InstanceId.ToString().ShouldBe(instance.Id);
+
+        Task<List<string>> Rests() => world.Look("select attempts || ' ' || (lease_time > now() + interval '20 seconds') from timers where tenant_id = $1", _desk.Tenant);
+    }
+
+    [Fact]
+    public async Task An_escalation_that_cannot_be_told_of_is_written_down_and_fails_nothing()
+    {
+        var instance = await Hung(_desk);
+        await world.Look("update timers set purpose = 'SLA', attempts = 10 where tenant_id = $1 returning 1", _desk.Tenant);
+        await _desk.Pass(TimeSpan.FromHours(9));
+        await _desk.Clockwork.FireSome(Limit.Soon());
+        (await At(_desk, instance), await _desk.Timers()).ShouldBe(("drying", 0));
+        (await world.Look("select changes -> 'after' ->> 'step' from audit_entries where tenant_id = $1 and action = 'workflow_instance.escalation_given_up'", _desk.Tenant)).ShouldBe(["0"]);
+    }
+
     internal static async Task<Instance> Hung(Desk desk) => await desk.Take(await desk.Start(await desk.Publish(Drying)), "hang");
 
     private static async Task<string> At(Desk desk, Instance instance) => (await desk.Get(instance.Id)).CurrentState;
