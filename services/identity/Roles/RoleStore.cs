@@ -49,7 +49,8 @@ internal static class RoleStore
     /// <summary>Where a system role will grant less than it does, or something else, by this version, through the door of seeding.</summary>
     public static Task<IReadOnlyList<LessRow>> FindLess(TenantTx tx, SystemRole role) => tx.All<LessRow>($"""
         select tenant_id, id from roles
-        where is_system and lower(name) = lower({role.Name}) and tenant_id <> {Guid.Empty} and edition <= {SystemRole.Edition} and not permissions <@ {role.Permissions.ToArray()}
+        where is_system and lower(name) = lower({role.Name}) and tenant_id <> {Guid.Empty} and edition <= {SystemRole.Edition}
+            and exists (select unnest(permissions) except select unnest({role.Permissions.ToArray()}))
         order by tenant_id
         """);
 
