@@ -74,7 +74,7 @@ internal static partial class Sentences
     [GeneratedRegex("{{[^}]*}}")]
     private static partial Regex Braces();
 
-    [GeneratedRegex("faults|Fault|Noun")]
+    [GeneratedRegex("faults|Fault|Noun|TooMuch")]
     private static partial Regex ReadsDefinitions();
 
     [GeneratedRegex("[\\w\uffff] [\\w\uffff]")]

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FactoryFlow.Workflow.Definitions;
 
 /// <summary>Ends the reading of a definition: what follows would only cost.</summary>
@@ -14,8 +12,8 @@ internal sealed class TooMuch(Place place, string message) : Exception(message)
     /// <param name="depth">How deep it lies.</param>
     public static void Require(Place place, int count, int depth)
     {
-        if (count > Node.Most) throw new TooMuch(place, string.Create(CultureInfo.InvariantCulture, $"has more than {Node.Most} pieces"));
-        if (depth > Node.Deepest) throw new TooMuch(place, string.Create(CultureInfo.InvariantCulture, $"is nested deeper than {Node.Deepest} levels"));
+        if (count > Node.Most) throw new TooMuch(place, $"has more than {Node.Most} pieces");
+        if (depth > Node.Deepest) throw new TooMuch(place, $"is nested deeper than {Node.Deepest} levels");
     }
 
     /// <summary>That a name is one that a member may have.</summary>
@@ -24,6 +22,6 @@ internal sealed class TooMuch(Place place, string message) : Exception(message)
     public static void Require(Place place, string name)
     {
         // The database and the messages between services keep no other.
-        if (name.Length is 0 or > Node.LongestName) throw new TooMuch(place, string.Create(CultureInfo.InvariantCulture, $"has a name of {name.Length} characters; names have 1 to {Node.LongestName}"));
+        if (name.Length is 0 or > Node.LongestName) throw new TooMuch(place, $"has a name of {name.Length} characters; names have 1 to {Node.LongestName}");
     }
 }

@@ -20,6 +20,10 @@ internal sealed class NoteOn : IFactHandler<IFact>
     public Action<IReadOnlyList<IFact>> Plan(TenantTx tx, IReadOnlyList<IFact> facts) => fresh =>
     {
         _groups.Enqueue([.. tx.InOrder(fresh).Select(fact => fact.EventId)]);
-        foreach (var fact in fresh) tx.Write($"insert into things (tenant_id, id, name) values ({tx.TenantId}, {tx.NewId()}, {fact.GetType().Name})");
+        foreach (var fact in fresh)
+        {
+            var name = $"{fact.GetType().Name} {fact.EventId}";
+            tx.Write($"insert into things (tenant_id, id, name) values ({tx.TenantId}, {tx.NewId()}, {name})");
+        }
     };
 }

@@ -37,7 +37,7 @@ public sealed class PatternTests
     [Fact]
     public void What_was_not_decided_in_time_is_not_tried_again()
     {
-        var (matching, pattern) = (new Matching(), Patterns.Read("(?:.*a.{490}b)"));
+        var (matching, pattern) = (new Matching(), Patterns.Read(string.Join("|", Enumerable.Range(490, 10).Select(n => $".*a.{{{n}}}b"))));
         var text = string.Concat(Enumerable.Range(0, 9_999).Select(n => n * 7_919 % 13 < 6 ? "a" : "c"));
         var first = matching.Of(pattern, text);
         var began = Stopwatch.GetTimestamp();
