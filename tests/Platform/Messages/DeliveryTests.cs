@@ -38,14 +38,22 @@ public sealed class DeliveryTests(World world)
         var database = await ServiceDatabase.Create(world.Postgres, "notes", Limit.Soon());
         await using var service = await TestService.Start(database, typeof(ThingReasons), (await _bus.Broker()).ConnectionString,
             bus => bus.AddSharedHandler<UserDeleted, NoteOn>().AddSharedHandler<UserUpdated, NoteOn>());
+        // Both are heard by then: what finds no queue goes out later, behind the others.
+        await Arrive(Left(), Changed());
         // Neither their ids nor their times tell.
         List<IFact> facts = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? (IFact)Left() : Changed())];
-        await BusWorld.Commit(service, [.. facts]);
-        (await Limit.Until(() => world.Postgres.Look(database, "select name from things where tenant_id = $1", _tenant), names => names.Count == facts.Count))
-            .ShouldBe(facts.Select(fact => $"{fact.GetType().Name} {fact.EventId}"), ignoreOrder: true);
+        await Arrive([.. facts]);
         (await world.Postgres.Look(database, "select distinct consumer from inbox where tenant_id = $1", _tenant)).ShouldBe(["note"]);
         var order = facts.Select((fact, i) => (fact.EventId, i)).ToDictionary(f => f.EventId, f => f.i);
-        foreach (var group in service.Get<NoteOn>().Groups) group.Select(id => order[id]).ShouldBeInOrder();
+        foreach (var group in service.Get<NoteOn>().Groups) group.Where(order.ContainsKey).Select(id => order[id]).ShouldBeInOrder();
+
+        async Task Arrive(params IFact[] published)
+        {
+            await BusWorld.Commit(service, published);
+            var names = published.Select(fact => $"{fact.GetType().Name} {fact.EventId}").ToHashSet();
+            (await Limit.Until(() => world.Postgres.Look(database, "select name from things where tenant_id = $1", _tenant), names.IsSubsetOf))
+                .Intersect(names).Count().ShouldBe(published.Length);
+        }
     }
 
     [Fact]
