@@ -45,7 +45,7 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
     /// <summary>Adds what a stream at the path of a list takes, and what it answers to whoever accepts it.</summary>
     public void AddStream(JsonObject operation, HttpBinding binding, string mediaType)
     {
-        foreach (var status in binding.Success.Statuses) operation["responses"]![Number(status)]!["content"]![mediaType] = new JsonObject();
+        foreach (var status in binding.Success.Statuses) operation["responses"]![Number(status)]!["content"]![mediaType] = Streamed(binding);
         var known = (JsonArray)operation["parameters"]!;
         var taken = QueryParameters(binding).Concat(HeaderParameters(binding, access.Find($"/{binding.Rpc.Service.FullName}/{binding.Rpc.Name}"))).ToList();
         foreach (var parameter in known.OfType<JsonObject>().Where(one => (string?)one["in"] == "query" && !taken.Exists(other => IsSame(one, other))))
@@ -135,8 +135,8 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         if (binding.Success.MediaType is { } file)
         {
             headers["Content-Disposition"] = ApiDocument.Header("Content-Disposition");
-            // Without a schema, which says what JSON looks like; and without the encoding, as everywhere here.
-            response["content"] = new JsonObject { [file.Split(';')[0]] = new JsonObject() };
+            // Without the encoding, as everywhere here.
+            response["content"] = new JsonObject { [file.Split(';')[0]] = Streamed(binding) };
         }
         else if (binding.Success.HasBody)
         {
@@ -158,6 +158,15 @@ internal sealed class OperationWriter(SchemaBook schemas, ProtoComments comments
         ApiDocument.AddRateLimits(headers);
         headers["ETag"] = ApiDocument.Header("ETag");
         return new JsonObject { ["description"] = "Not Modified: it is what `If-None-Match` names.", ["headers"] = headers };
+    }
+
+    // A file has no schema, which says what JSON looks like. What events say is JSON within a text.
+    private JsonObject Streamed(HttpBinding binding)
+    {
+        if (!binding.Success.IsEventStream) return [];
+        var schema = new JsonObject { ["type"] = "string", ["description"] = "Server-sent events; the `data` of each is JSON as `contentSchema` says.", ["contentMediaType"] = "text/event-stream" };
+        if (binding.Rpc.File.FindTypeByName<MessageDescriptor>("Event") is { } told) schema["contentSchema"] = schemas.Of(told, []);
+        return new JsonObject { ["schema"] = schema };
     }
 
     private static JsonArray Security(RpcRule? rule)

@@ -33,7 +33,7 @@ internal sealed partial class Refusals(ReasonTable reasons, ProtoComments commen
             .DistinctBy(row => row.Name)
             .GroupBy(row => row.Status)
             .OrderBy(group => group.Key)
-            .Select(group => (group.Key, Response(group.Key, [.. group], named)));
+            .Select(group => (group.Key, Response(group.Key, [.. group], named, binding.AnswersSession || binding.RefreshToken is not null)));
     }
 
     private List<ReasonRow> Named(HttpBinding binding) =>
@@ -43,12 +43,13 @@ internal sealed partial class Refusals(ReasonTable reasons, ProtoComments commen
             .OfType<ReasonRow>(),
     ];
 
-    private static JsonObject Response(int status, IReadOnlyList<ReasonRow> rows, List<ReasonRow> named)
+    private static JsonObject Response(int status, IReadOnlyList<ReasonRow> rows, List<ReasonRow> named, bool endsCookies)
     {
         var lines = rows.Where(row => named.Contains(row)).Select(row => $"- `{row.Name}`: {row.Meaning}").ToList();
         var headers = ApiDocument.Headers();
         headers["Content-Language"] = ApiDocument.Header("Content-Language");
         if (status == StatusCodes.Status401Unauthorized) headers["WWW-Authenticate"] = ApiDocument.Header("WWW-Authenticate");
+        if (status == StatusCodes.Status401Unauthorized && endsCookies) headers["Set-Cookie"] = ApiDocument.Header("Set-Cookie");
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) headers["Retry-After"] = ApiDocument.Header("Retry-After");
         ApiDocument.AddRateLimits(headers);
         return new JsonObject

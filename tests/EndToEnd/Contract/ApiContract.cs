@@ -10,6 +10,12 @@ internal sealed partial class ApiContract
 {
     private const string Referred = "#/components/schemas/";
     private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
+    // Of HTTP itself, and of every answer: docs/api.md.
+    private static readonly HashSet<string> OfEveryAnswer = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Date", "Server", "Connection", "Keep-Alive", "Transfer-Encoding", "Content-Type", "Content-Length", "Vary", "Cache-Control", "X-Content-Type-Options", "X-Accel-Buffering",
+    };
+
     private readonly List<(string Method, Regex Path, Dictionary<int, Answer> Answers)> _operations = [];
 
     private ApiContract()
@@ -32,13 +38,20 @@ internal sealed partial class ApiContract
     /// <summary>How an answer breaks the contract; null when it does not.</summary>
     public string? Breach(string method, string path, int status, string? mediaType, string body, Func<string, bool> hasHeader)
     {
-        // A first line of more than 8 KB is refused by the server itself, before anybody knows which call it is: docs/api.md.
+        // A first line of more than 8 KB, or with a NUL in its path, is refused by the server itself, before anybody knows which call it is: docs/api.md.
+        if (status == 400 && path.Contains("%00", StringComparison.Ordinal) && body.Length == 0) return null;
         if (status == 414) return body.Length == 0 ? null : "it says more than the server itself does";
         var fitting = _operations.Where(o => o.Method == method && o.Path.IsMatch(path)).ToList();
         if (fitting.Count == 0) return status < 300 ? "the document knows no such call" : null;
         if (fitting.Find(o => o.Answers.ContainsKey(status)).Answers?[status] is not { } answer) return "the document does not say so";
         return answer.Headers.Find(name => !hasHeader(name)) is { } missing ? $"it has no header {missing}, which the document promises" : answer.Breach(mediaType, body);
     }
+
+    /// <summary>A header of an answer that the document does not know; null when there is none. What every answer may have is left out by name.</summary>
+    public string? Undescribed(string method, string path, int status, IEnumerable<string> headers) =>
+        _operations.Find(o => o.Method == method && o.Path.IsMatch(path) && o.Answers.ContainsKey(status)).Answers?[status] is { } answer
+            ? headers.FirstOrDefault(name => !OfEveryAnswer.Contains(name) && !name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase) && !answer.Described.Contains(name))
+            : null;
 
     private static Regex Matching(string path) => new($"^{Parameter().Replace(Regex.Escape(path), "[^/:]+")}$", RegexOptions.CultureInvariant);
 
@@ -47,14 +60,14 @@ internal sealed partial class ApiContract
     [GeneratedRegex(@"\\\{[^}]+\}")]
     private static partial Regex Parameter();
 
-    private sealed record Answer(Dictionary<string, JsonSchema?> Schemas, List<string> Headers)
+    private sealed record Answer(Dictionary<string, JsonSchema?> Schemas, List<string> Headers, HashSet<string> Described)
     {
         public static Answer Read(JsonNode document, JsonNode response, string components)
         {
             response = Found(document, response);
             var headers = (response["headers"] as JsonObject ?? []).Where(h => (bool?)Found(document, h.Value!)["required"] == true).Select(h => h.Key).ToList();
             var content = response["content"] as JsonObject ?? [];
-            return new Answer(content.ToDictionary(c => c.Key, c => c.Value!["schema"] is { } schema ? JsonSchema.FromText(Resolved(schema, components)) : null), headers);
+            return new Answer(content.ToDictionary(c => c.Key, c => c.Key.Contains("json", StringComparison.Ordinal) && c.Value!["schema"] is { } schema ? JsonSchema.FromText(Resolved(schema, components)) : null), headers, (response["headers"] as JsonObject ?? []).Select(h => h.Key).ToHashSet(StringComparer.OrdinalIgnoreCase));
         }
 
         private static JsonNode Found(JsonNode document, JsonNode node)

@@ -54,6 +54,13 @@ public sealed class ApiContractTests(WholeSystem system)
         contract.Breach(method, path, status, null, "", name => name != header).ShouldNotBeNull().ShouldContain(header);
     }
 
+    [Theory]
+    [InlineData("GET", "/api/v1/workers", 200, "ETag")]
+    [InlineData("GET", "/api/v1/workers", 401, "X-Hidden")]
+    [InlineData("GET", "/api/v1/workers", 200, null, "Date", "X-Request-Id", "RateLimit", "Access-Control-Allow-Origin")]
+    public async Task A_header_that_the_document_does_not_know_is_noticed(string method, string path, int status, string? header, params string[] others) =>
+        (await Contract()).Undescribed(method, path, status, header is null ? others : [.. others, header]).ShouldBe(header);
+
     private Task<ApiContract> Contract() => s_contract ??= Read();
 
     private async Task<ApiContract> Read() => ApiContract.Read((await system.Running.Anybody.Get("/openapi/v1.json")).Body);

@@ -23,6 +23,8 @@ internal sealed class ContractHandler(HttpMessageHandler gateway) : DelegatingHa
             var contract = await ContractOf(request.RequestUri);
             if (contract.Breach(request.Method.Method, request.RequestUri.AbsolutePath, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body, name => headers.Contains(name)) is { } breach)
                 throw new ContractException($"{request.Method} {request.RequestUri.AbsolutePath} answered {(int)response.StatusCode}, and {breach}: {body[..Math.Min(body.Length, 2000)]}");
+            if (contract.Undescribed(request.Method.Method, request.RequestUri.AbsolutePath, (int)response.StatusCode, headers) is { } header)
+                throw new ContractException($"{request.Method} {request.RequestUri.AbsolutePath} answered {(int)response.StatusCode} with a header {header}, which the document does not know");
         }
 
         return response;

@@ -73,8 +73,8 @@ internal sealed partial class CallGenerator(JsonNode document, Random random, Va
         return content.ContainsKey(ContractHandler.Stream) && (content.Count == 1 || random.Next(2) == 0) ? ContractHandler.Stream : null;
     }
 
-    // An empty place is another path; of %00 Kestrel says itself that it is none, without a word about why.
-    private static string InPath(string text) => Uri.EscapeDataString(text.Length == 0 ? "0" : text.Replace('\0', '0'));
+    // An empty place is another path. Of %00 the server says itself that it is none, without a word about why: docs/api.md.
+    private static string InPath(string text) => Uri.EscapeDataString(text.Length == 0 ? "0" : text);
 
     private static string Plain(string json) => json == "\"\\ud83d\"" ? "?" : json.Length > 1 && json[0] == '"' ? (string)JsonNode.Parse(json)! : json;
 

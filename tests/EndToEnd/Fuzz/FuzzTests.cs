@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Dapper;
 using FactoryFlow.EndToEnd.Tests.Contract;
 using FactoryFlow.Testing;
 
@@ -65,9 +66,22 @@ public sealed class FuzzTests(WholeSystem system)
         faults.ShouldBeEmpty();
         away.Count.ShouldBeLessThanOrEqualTo(MostAway, string.Join('\n', away));
         (await factory.Admin.Get("/api/v1/ledger/trial-balance")).Expect(200).Items("accounts").Sum(a => decimal.Parse(a.GetProperty("total").GetProperty("amount").GetString()!, CultureInfo.InvariantCulture)).ShouldBe(0m);
+        await AllIsDone(factory);
         return classes;
 
         void Count(int what) => classes[what] = classes.GetValueOrDefault(what) + 1;
+    }
+
+    // Nothing waits to be told, and once it has arrived there is a wage for each report of paid work, no other, and as much as was earned.
+    private async Task AllIsDone(Factory factory)
+    {
+        foreach (var service in new[] { "identity", "tenancy", "workflow", "production", "ledger" })
+        {
+            await using var connection = await system.Running.OpenAsAdministrator(service);
+            await Eventually.Sees(() => connection.ExecuteScalarAsync<long>("select count(*) from outbox where tenant_id = @Id", new { Id = Guid.Parse(factory.TenantId) }), waiting => waiting == 0);
+        }
+
+        await Eventually.Sees(() => factory.Admin.Get("/api/v1/reconciliation/wages"), reply => reply.Expect(200).Items("findings").Count == 0);
     }
 
     // The gateway's own, as the caller may have asked for it.
