@@ -32,6 +32,7 @@ internal sealed partial class ServicePlaces
 
         public void Dispose() => places.Leave(this);
     }
+
     private sealed class Waiter(ServicePlaces places, Line line, TimeSpan patience) : TaskCompletionSource<IDisposable?>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         private readonly long _began = Stopwatch.GetTimestamp();

@@ -13,6 +13,9 @@ public sealed class Refusal : Exception
     /// <summary>Why.</summary>
     public Reason Reason { get; }
 
+    /// <summary>Whether it is one for good: what is UNAVAILABLE may be done by a later attempt, or by another process.</summary>
+    public bool IsFinal => Reason != CommonReasons.Unavailable;
+
     /// <summary>The fields at fault; empty when it is not about fields.</summary>
     public IReadOnlyList<FieldFault> Faults { get; }
 

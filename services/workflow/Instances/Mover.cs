@@ -56,7 +56,7 @@ internal sealed class Mover(DefinitionCache definitions, Starter starter)
         {
             step = await Decide(tx, move, null);
         }
-        catch (Refusal refused) when (refused.Reason != CommonReasons.Unavailable)
+        catch (Refusal refused) when (refused.IsFinal)
         {
             var given = new GiveUp(string.Join(' ', refused.Faults.Select(f => $"{f.Field} {f.Message}.").Prepend(refused.Message)));
             try

@@ -56,7 +56,7 @@ internal sealed class Starter(DefinitionCache definitions)
                 var start = new Start("", Mapped(state.Input, decision.After.Context)) { StartedBy = row.StartedBy };
                 children.Add(await Begin(tx, asked.Workflow, start, actor, new Parent(row.Id, asked.Visit, row.Depth + 1, row.TriggerDepth)));
             }
-            catch (Refusal refused) when (refused.Reason != Reasons.SubWorkflowNotStarted && refused.Reason != CommonReasons.Unavailable)
+            catch (Refusal refused) when (refused.Reason != Reasons.SubWorkflowNotStarted && refused.IsFinal)
             {
                 var faults = string.Concat(refused.Faults.Where(f => f.Message != refused.Message).Select(f => $" {f.Field} {f.Message}."));
                 throw Reasons.SubWorkflowNotStarted.Refuse($"\"{state.Id}\" cannot start {asked.Workflow}: {refused.Message}{faults}");

@@ -25,7 +25,7 @@ internal sealed class Starting(TenantDb db, Starter starter, DefinitionCache def
         {
             if (await db.As(due.TenantId, tx => Start(tx, due), ct) is { } outcome) TriggerMetrics.Ended(outcome);
         }
-        catch (Refusal refused) when (refused.Reason != CommonReasons.Unavailable)
+        catch (Refusal refused) when (refused.IsFinal)
         {
             var outcome = refused.Reason == Reasons.BusinessKeyTaken ? Outcome.Skipped : Outcome.Failed;
             await End(due, outcome, refused.Reason.Name, string.Join(' ', refused.Faults.Where(f => f.Message != refused.Message).Select(f => $"{f.Field} {f.Message}.").Prepend(refused.Message)), ct);

@@ -28,7 +28,7 @@ public sealed class FuzzTests(WholeSystem system)
     public async Task Whatever_is_sent_is_answered_as_the_description_says()
     {
         var document = JsonNode.Parse((await system.Running.Anybody.Get("/openapi/v1.json")).Body)!;
-        var lanes = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => Run(document, Seeds.Current + lane))));
+        var lanes = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => Run(document, lane))));
         // A fuzzer whose calls are all refused proves little.
         lanes.Sum(l => l.GetValueOrDefault(2)).ShouldBeGreaterThan(s_requests / 50, string.Join(", ", lanes.SelectMany(l => l)));
         lanes.Sum(l => l.GetValueOrDefault(4)).ShouldBeGreaterThan(s_requests / 4);
@@ -36,25 +36,27 @@ public sealed class FuzzTests(WholeSystem system)
     }
 
     // How many answers of each class of status there were, and how many streams among them.
-    private async Task<Dictionary<int, int>> Run(JsonNode document, int seed)
+    private async Task<Dictionary<int, int>> Run(JsonNode document, int lane)
     {
+        var seed = Seeds.Current + lane;
         var (random, seen) = (new Random(seed), new Seen(new Random(seed)));
         var calls = new CallGenerator(document, random, new ValueGenerator(document, random, seen));
-        var (factory, classes, faults) = (await Factory.OpenConfigured(system.Running), new Dictionary<int, int>(), new List<string>());
+        var (factory, caller) = await Open(lane);
+        var (classes, faults) = (new Dictionary<int, int>(), new List<string>());
         var away = new List<string>();
         for (var i = 0; i < s_requests / Lanes; i++)
         {
             var call = calls.Next();
             try
             {
-                var reply = await factory.Admin.Send(call.Method, call.Path, call.Body, call.Key, call.MediaType, call.Accept, call.Header);
+                var reply = await caller.Send(call.Method, call.Path, call.Body, call.Key, call.MediaType, call.Accept, call.Header);
                 Count(reply.Status / 100);
                 if (reply.MediaType == ContractHandler.Stream) Count(Streams);
                 // Who asks for too much at once is told to wait, and nothing else may fail.
                 if (reply.Status >= 500 && !IsTooMuch(reply.Expect(503, "UNAVAILABLE"))) away.Add($"{call.Method} {call.Path}: {reply.Text("detail")}");
                 if (reply.Status < 300) seen.Learn(call.Tag, reply.Body);
                 // It has signed itself out, or locked itself out.
-                if (reply.Reason is "SESSION_ENDED" or "TOKEN_OUTDATED" or "TOKEN_EXPIRED" or "TENANT_SUSPENDED") factory = await Factory.OpenConfigured(system.Running);
+                if (reply.Reason is "SESSION_ENDED" or "TOKEN_OUTDATED" or "TOKEN_EXPIRED" or "TENANT_SUSPENDED" or "API_KEY_REFUSED") (factory, caller) = await Open(lane);
             }
             catch (Exception e)
             {
@@ -70,6 +72,16 @@ public sealed class FuzzTests(WholeSystem system)
         return classes;
 
         void Count(int what) => classes[what] = classes.GetValueOrDefault(what) + 1;
+    }
+
+    // Administrators, one of them of a sandbox, whose clock may be moved, and a program that may do whatever a program may.
+    private async Task<(Factory Factory, Client Caller)> Open(int lane)
+    {
+        var factory = await Factory.OpenConfigured(system.Running);
+        if (lane == 1) factory = await (await factory.OpenSandbox()).Configure(("Cutting", true), ("Sewing", true), ("Packing", false));
+        if (lane != 2) return (factory, factory.Admin);
+        var key = (await factory.Admin.Post("/api/v1/api-keys", new { name = "A program", permissions = new[] { "*:*:*" } })).Expect(201).Text("apiKey");
+        return (factory, new Client(system.Running.Http, key));
     }
 
     // Nothing waits to be told, and once it has arrived there is a wage for each report of paid work, no other, and as much as was earned.
