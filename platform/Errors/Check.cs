@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FactoryFlow.Platform.Data;
 using Google.Protobuf.WellKnownTypes;
 
 namespace FactoryFlow.Platform.Errors;
@@ -97,6 +98,15 @@ public sealed class Check
     {
         That(value >= min && value <= max, field, Invariant($"is {value}; it must be {min} to {max}"));
         return value;
+    }
+
+    /// <summary>The text of a value to choose by, as it is stored; null when none is chosen, or one that this version does not know.</summary>
+    public string? Choice<T>(string field, T value) where T : struct, System.Enum
+    {
+        if (EqualityComparer<T>.Default.Equals(value, default)) return null;
+        if (System.Enum.IsDefined(value)) return EnumText.Of(value);
+        Fault(field, $"must be one of {string.Join(", ", System.Enum.GetValues<T>().Skip(1).Select(known => EnumText.Of(known)))}");
+        return null;
     }
 
     /// <summary>An instant from <paramref name="min" /> to <paramref name="max" />, in whole microseconds as PostgreSQL keeps them.</summary>

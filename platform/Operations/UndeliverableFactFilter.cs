@@ -20,7 +20,7 @@ public sealed record UndeliverableFactFilter(string State, Guid? Tenant, string 
     {
         var check = new Check();
         var filter = new UndeliverableFactFilter(
-            request.State is UndeliverableFact.Types.State.Unspecified ? UndeliverableFactRow.Open : EnumText.Of(request.State),
+            check.Choice("state", request.State) ?? UndeliverableFactRow.Open,
             request.TenantId.Length == 0 ? null : check.Id("tenant_id", request.TenantId),
             check.Text("queue", request.Queue, 0, LongestQueue),
             Guid.AllBitsSet,

@@ -2,8 +2,6 @@ using FactoryFlow.Identity.V1;
 using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using Grpc.Core;
-using static FactoryFlow.Options.V1.Access.Types;
-using Status = FactoryFlow.Identity.V1.User.Types.Status;
 
 namespace FactoryFlow.Identity.Users;
 
@@ -14,11 +12,9 @@ internal sealed partial class UserService
         var check = new Check();
         var size = check.PageSize(request.PageSize);
         var email = request.Email.Length == 0 ? null : check.Email("email", request.Email);
-        check.That(Enum.IsDefined(request.Kind), "kind", "must be STAFF, CUSTOMER or VENDOR");
-        check.That(Enum.IsDefined(request.Status), "status", "must be ACTIVE or INACTIVE");
+        var kind = check.Choice("kind", request.Kind);
+        var status = check.Choice("status", request.Status);
         check.Done();
-        Kind? kind = request.Kind is Kind.Unspecified ? null : request.Kind;
-        Status? status = request.Status is Status.Unspecified ? null : request.Status;
         var after = PageToken.Id(request.PageToken) ?? Guid.Empty;
         return db.Read(context, async tx =>
         {
@@ -26,7 +22,7 @@ internal sealed partial class UserService
             var found = await tx.All<Guid>($"""
                 select id from users
                 where tenant_id = {tx.TenantId} and id > {after} and ({hash}::bytea is null or email_hash = {hash})
-                    and ({kind}::text is null or kind = {kind}) and ({status}::text is null or status = {status})
+                    and ({kind}::text is null or kind = {kind}::text) and ({status}::text is null or status = {status}::text)
                 order by id limit {size + 1}
                 """);
             var known = UserStore.AskGrants(tx, [.. found.Take(size)]);

@@ -2,7 +2,6 @@ using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Workflow.V1;
 using Grpc.Core;
-using Status = FactoryFlow.Workflow.V1.Definition.Types.Status;
 
 namespace FactoryFlow.Workflow.Definitions;
 
@@ -12,9 +11,9 @@ internal sealed partial class DefinitionService
     {
         var check = new Check();
         var size = check.PageSize(request.PageSize);
+        var status = check.Choice("status", request.Status);
         check.Done();
         var after = PageToken.Key(request.PageToken) ?? "";
-        var status = request.Status == Status.Unspecified ? null : EnumText.Of(request.Status);
         return db.Read(context, async tx =>
         {
             var found = await tx.All<DefinitionRow>($"""

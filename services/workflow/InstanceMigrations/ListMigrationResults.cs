@@ -2,7 +2,6 @@ using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Workflow.V1;
 using Grpc.Core;
-using Outcome = FactoryFlow.Workflow.V1.MigrationResult.Types.Outcome;
 
 namespace FactoryFlow.Workflow.InstanceMigrations;
 
@@ -13,9 +12,9 @@ internal sealed partial class MigrationService
         var check = new Check();
         var id = check.Id("migration_id", request.MigrationId);
         var size = check.PageSize(request.PageSize);
+        var outcome = check.Choice("outcome", request.Outcome);
         check.Done();
         var after = PageToken.Id(request.PageToken) ?? Guid.Empty;
-        var outcome = request.Outcome == Outcome.Unspecified ? null : EnumText.Of(request.Outcome);
         return db.Read(context, async tx =>
         {
             var isThere = tx.Ask<int>($"select 1 from migrations where tenant_id = {tx.TenantId} and id = {id}");

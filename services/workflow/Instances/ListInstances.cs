@@ -3,7 +3,6 @@ using FactoryFlow.Platform.Errors;
 using FactoryFlow.Workflow.Definitions;
 using FactoryFlow.Workflow.V1;
 using Grpc.Core;
-using Status = FactoryFlow.Workflow.V1.Instance.Types.Status;
 
 namespace FactoryFlow.Workflow.Instances;
 
@@ -14,9 +13,9 @@ internal sealed partial class InstanceService
         var check = new Check();
         var size = check.PageSize(request.PageSize);
         Guid? definition = request.DefinitionId.Length > 0 ? check.Id("definition_id", request.DefinitionId) : null;
+        var status = check.Choice("status", request.Status);
         check.Done();
         var before = PageToken.Id(request.PageToken);
-        var status = request.Status == Status.Unspecified ? null : EnumText.Of(request.Status);
         var (state, businessKey) = (OrNull(request.State), OrNull(request.BusinessKey));
         // Said only where it is asked for, so that every plan of it may go by its index.
         return db.Read(context, async tx =>

@@ -17,9 +17,9 @@ internal sealed partial class TriggerService
         var id = check.Id("definition_id", request.DefinitionId);
         var size = check.PageSize(request.PageSize);
         var trigger = check.Text("trigger", request.Trigger, 0, LongestTrigger);
+        var outcome = check.Choice("outcome", request.Outcome);
         check.Done();
         var before = PageToken.Id(request.PageToken);
-        var outcome = request.Outcome == Outcome.Unspecified ? null : EnumText.Of(request.Outcome);
         return db.Read(context, async tx =>
         {
             var isThere = tx.Ask<int>($"select 1 from definitions where tenant_id = {tx.TenantId} and id = {id}");

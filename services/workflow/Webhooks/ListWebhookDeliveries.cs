@@ -2,7 +2,6 @@ using FactoryFlow.Platform.Data;
 using FactoryFlow.Platform.Errors;
 using FactoryFlow.Workflow.V1;
 using Grpc.Core;
-using Status = FactoryFlow.Workflow.V1.WebhookDelivery.Types.Status;
 
 namespace FactoryFlow.Workflow.Webhooks;
 
@@ -13,9 +12,9 @@ internal sealed partial class WebhookService
         var check = new Check();
         var id = check.Id("webhook_id", request.WebhookId);
         var size = check.PageSize(request.PageSize);
+        var status = check.Choice("status", request.Status);
         check.Done();
         var before = PageToken.Id(request.PageToken) ?? Guid.AllBitsSet;
-        var status = request.Status == Status.Unspecified ? null : EnumText.Of(request.Status);
         // Said only where it is asked for, so that every plan of it may go by its index.
         return db.Read(context, async tx =>
         {

@@ -1,4 +1,5 @@
 using FactoryFlow.Platform.Errors;
+using FactoryFlow.Tenancy.V1;
 
 namespace FactoryFlow.Platform.Tests.Errors;
 
@@ -72,6 +73,13 @@ public sealed class CheckTests
     [InlineData(10, "is 10; it must be 1 to 9")]
     [InlineData(int.MinValue, "is -2147483648; it must be 1 to 9")]
     public void A_number_stays_within_its_range(int value, string fault) => Of(c => c.Range("f", value, 1, 9), fault, fault.Length == 0);
+
+    [Theory]
+    [InlineData(UndeliverableFact.Types.State.Unspecified, null, "")]
+    [InlineData(UndeliverableFact.Types.State.Open, "OPEN", "")]
+    [InlineData((UndeliverableFact.Types.State)9, null, "must be one of OPEN, ")]
+    public void A_value_to_choose_by_is_one_that_there_is(UndeliverableFact.Types.State value, string? text, string fault) =>
+        Of(c => c.Choice("f", value).ShouldBe(text), fault, fault.Length == 0);
 
     [Theory]
     [InlineData("0.0001", "")]
