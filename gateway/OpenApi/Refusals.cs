@@ -12,6 +12,9 @@ namespace FactoryFlow.Gateway.OpenApi;
 /// <summary>How a call can be refused: for what its RPC's comment names, and for what every call of its shape is.</summary>
 internal sealed partial class Refusals(ReasonTable reasons, ProtoComments comments)
 {
+    // The one refusal beside 429 and 503 that passes by waiting.
+    private const string Locked = "ACCOUNT_LOCKED";
+
     // Of requests that reach no call, and of the few calls that name it.
     private static readonly HashSet<string> OfOtherRequests =
         [Reasons.RouteNotFound.Name, Reasons.MethodNotAllowed.Name, Reasons.OriginRefused.Name, CommonReasons.PlanLimitExceeded.Name];
@@ -51,6 +54,7 @@ internal sealed partial class Refusals(ReasonTable reasons, ProtoComments commen
         if (status == StatusCodes.Status401Unauthorized) headers["WWW-Authenticate"] = ApiDocument.Header("WWW-Authenticate");
         if (status == StatusCodes.Status401Unauthorized && endsCookies) headers["Set-Cookie"] = ApiDocument.Header("Set-Cookie");
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) headers["Retry-After"] = ApiDocument.Header("Retry-After");
+        else if (rows.Any(row => named.Contains(row) && row.Name == Locked)) headers["Retry-After"] = ApiDocument.Header("Retry-After-Lock");
         ApiDocument.AddRateLimits(headers);
         return new JsonObject
         {
