@@ -73,9 +73,11 @@ internal sealed class Overload(FactoryFlowSystem system, Operator platform, Opti
         Console.WriteLine(alone.Report("quiet tenant alone"));
         Console.WriteLine(beside.Report("beside a flood of another tenant"));
         Console.WriteLine(besideLimited.Report($"the other limited to {allowedInAMinute}/min"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"p99 beside / alone: {beside.Latency.At(0.99) / alone.Latency.At(0.99):0.00} without, {besideLimited.Latency.At(0.99) / alone.Latency.At(0.99):0.00} with the limit"));
-        return besideLimited.Latency.At(0.99) / alone.Latency.At(0.99);
+        var (without, with) = (Ratio(beside), Ratio(besideLimited));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"p99 beside / alone: {without:0.00} without, {with:0.00} with the limit"));
+        return with;
+
+        double Ratio(Load load) => load.Latency.At(0.99) / alone.Latency.At(0.99);
     }
 
     private async Task<Load> Quiet(BenchFactory quiet, BenchFactory? loud, int offered, bool isLimited = false)

@@ -123,5 +123,5 @@ internal sealed class FrontDoor(BearerTokens tokens, AccessDirectory directory, 
         return Reasons.RateLimited.Refuse(FormattableString.Invariant($"{who} may make {rate.Quota.PerMinute} calls a minute. Wait before the next."), wait);
     }
 
-    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+    private static bool IsSafe(string method) => Reading.Is(method) || HttpMethods.IsOptions(method);
 }

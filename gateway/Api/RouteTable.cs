@@ -79,11 +79,11 @@ internal sealed class RouteTable
         }
     }
 
-    // Whoever asks for the head alone is answered as GET is, and the server keeps the body back. A stream would be all made for nothing.
+    // For a head alone a stream would be all made for nothing.
     private static string[]? MethodsOf(HttpBinding binding) => binding switch
     {
         { Verb: "*" } => null,
-        { Verb: "GET", IsDownload: false } => [HttpMethods.Get, HttpMethods.Head],
+        { Verb: "GET", IsDownload: false } => Reading.Methods,
         _ => [binding.Verb],
     };
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using FactoryFlow.Gateway.Health;
+using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.OpenApi;
 using Microsoft.Net.Http.Headers;
 
@@ -29,7 +29,7 @@ internal static class DocsEndpoints
     private static void Map(IEndpointRouteBuilder endpoints, string path, string type, byte[] content)
     {
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"");
-        endpoints.MapMethods(path, HealthEndpoints.Reads, (HttpContext context) =>
+        endpoints.MapMethods(path, Reading.Methods, (HttpContext context) =>
         {
             var headers = context.Response.Headers;
             headers.ContentSecurityPolicy = Policy;

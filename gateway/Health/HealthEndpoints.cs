@@ -1,3 +1,4 @@
+using FactoryFlow.Gateway.Api;
 using System.Buffers;
 using System.Text.Json;
 using FactoryFlow.Gateway.Directory;
@@ -8,16 +9,13 @@ namespace FactoryFlow.Gateway.Health;
 /// <summary>Whether the gateway lives, and whether everything behind it is ready.</summary>
 internal static class HealthEndpoints
 {
-    /// <summary>The methods of what is only read.</summary>
-    public static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head];
-
     private static ReadOnlySpan<byte> Live => """{"status":"UP"}"""u8;
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapMethods("/health/live", Reads, AnswerLive);
-        endpoints.MapMethods("/health/ready", Reads, AnswerReady);
-        endpoints.MapMethods("/api/health", Reads, AnswerReady);
+        endpoints.MapMethods("/health/live", Reading.Methods, AnswerLive);
+        endpoints.MapMethods("/health/ready", Reading.Methods, AnswerReady);
+        endpoints.MapMethods("/api/health", Reading.Methods, AnswerReady);
     }
 
     private static async Task AnswerLive(HttpContext context)

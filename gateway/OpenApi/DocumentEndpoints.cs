@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using FactoryFlow.Gateway.Api;
-using FactoryFlow.Gateway.Health;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -18,7 +17,7 @@ internal static class DocumentEndpoints
             return (json, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\""));
         });
         foreach (var path in new[] { "/openapi.json", "/openapi/v1.json" })
-            endpoints.MapMethods(path, HealthEndpoints.Reads, (HttpContext context) => Answer(context, document.Value));
+            endpoints.MapMethods(path, Reading.Methods, (HttpContext context) => Answer(context, document.Value));
     }
 
     // A new version of the gateway serves a new document: a client asks each time, and is told when it has it already.

@@ -1,3 +1,4 @@
+using FactoryFlow.Gateway.Api;
 using FactoryFlow.Gateway.Problems;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -15,7 +16,7 @@ internal static class IfNoneMatch
     {
         var headers = request.Headers;
         if (headers.IfNoneMatch.Count == 0 && headers.IfUnmodifiedSince.Count == 0) return;
-        if (IsRead(request.Method)) return;
+        if (Reading.Is(request.Method)) return;
         if (headers.IfNoneMatch.Count > 0) faults.Add(Reasons.ConditionNotTaken, HeaderNames.IfNoneMatch, FaultTexts.ConditionNotTaken);
         // Beside If-Match it does not count, as the RFC has it.
         if (headers is { IfUnmodifiedSince.Count: > 0, IfMatch.Count: 0 }) faults.Add(Reasons.ConditionNotTaken, HeaderNames.IfUnmodifiedSince, FaultTexts.ConditionNotTaken);
@@ -23,7 +24,7 @@ internal static class IfNoneMatch
 
     /// <summary>Whether whoever asks has the answer already.</summary>
     public static bool IsKnown(HttpRequest request, string? etag) =>
-        request.Headers.IfNoneMatch is { Count: > 0 } header && IsRead(request.Method) && IsAmong(header, etag);
+        request.Headers.IfNoneMatch is { Count: > 0 } header && Reading.Is(request.Method) && IsAmong(header, etag);
 
     private static bool IsAmong(StringValues header, string? etag)
     {
@@ -32,6 +33,4 @@ internal static class IfNoneMatch
         var answered = new EntityTagHeaderValue(etag);
         return tags.Any(tag => tag.Compare(answered, useStrongComparison: false));
     }
-
-    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 }
